@@ -1,0 +1,20 @@
+"""What happened, in a chain that shows tampering: ``audit.record(audit.Decided(...))``."""
+from ckanext.tangerang.audit.chain import record
+from ckanext.tangerang.audit.events import (
+    Applied,
+    Created,
+    Decided,
+    Edited,
+    Event,
+    FileChanged,
+    FindingChanged,
+    GrantChanged,
+    RecordCorrected,
+    RecordWithdrawn,
+    SourceChanged,
+)
+
+__all__ = [
+    "Applied", "Created", "Decided", "Edited", "Event", "FileChanged", "FindingChanged", "GrantChanged", "RecordCorrected",
+    "RecordWithdrawn", "SourceChanged", "record",
+]

@@ -1,0 +1,61 @@
+"""How a delivered file fills a table of the record: format, columns and period proposed, what a person wrote kept."""
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+from ckan.types import Context
+from satudata import form as forms
+
+from ckanext.tangerang.delivery.model import Delivery
+from ckanext.tangerang.revision.model import Revision
+
+TYPES = {"boolean": "boolean", "integer": "integer", "number": "number", "date": "date", "year": "year"}
+
+
+def check(revision: Revision, table: Any) -> None:
+    """``ValidationError`` where the named table is none of the record's."""
+    if table in (None, "", "new"):
+        return
+    count = len(revision.record.get("tables") or [])
+    if not str(table).isdigit() or int(table) >= count:
+        raise tk.ValidationError({"table": [tk._("This record has no table of that number.")]})
+
+
+def attach(context: Context, revision: Revision, delivery: Delivery, table: Any) -> None:
+    """Save the file into the record through the door; one file with several tables makes several when ``table`` is "new"."""
+    tables = copy.deepcopy(revision.record.get("tables") or [])
+    seen = delivery.tables or [{}]
+    if table == "new":
+        tables += [proposal(delivery, found, {}) for found in seen]
+    else:
+        tables[int(table)] = proposal(delivery, seen[0], tables[int(table)])
+    tk.get_action("sdi_revision_save")(
+        {"user": context["user"], "defer_commit": True}, {"id": revision.id, "base": revision.saves, "changes": {"tables": tables}})
+
+
+def proposal(delivery: Delivery, seen: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:
+    """The table's entry in the record: what the profile says, under what a person already wrote."""
+    known = {field.name for field in forms.load("dataset").table_fields if not field.auto}
+    guessed = {
+        "name": seen.get("title") or seen.get("name") or delivery.filename.rpartition(".")[0] or delivery.filename,
+        "format": delivery.kind,
+        "skema_tabel": {"fields": columns(seen, written.get("skema_tabel"))} if seen.get("columns") else None,
+    }
+    proposed = {name: value for name, value in guessed.items() if name in known and value}
+    kept = {name: value for name, value in written.items() if name != "skema_tabel" or not seen.get("columns")}
+    return {**proposed, **kept, "delivery": delivery.id}
+
+
+def columns(seen: dict[str, Any], schema: Any) -> list[dict[str, Any]]:
+    """One entry a column of the file; definitions a person wrote for a column of the same name stay."""
+    written = {field.get("name"): field for field in (schema or {}).get("fields", [])} if isinstance(schema, dict) else {}
+    found = []
+    for column in seen["columns"]:
+        guess = {
+            "name": column["name"], "type": TYPES.get(column.get("type", ""), "string"), "peran": column.get("role"),
+            "satuan": column.get("unit"), "kode_referensi": column.get("codelist"),
+        }
+        found.append({**{key: value for key, value in guess.items() if value}, **written.get(column["name"], {})})
+    return found

@@ -1,0 +1,29 @@
+"""``ckan sdi index``: whether search says what the database says."""
+from __future__ import annotations
+
+import sys
+
+import click
+
+__all__ = ["index_group"]
+
+
+@click.group("index")
+def index_group() -> None:
+    """The search index."""
+
+
+@index_group.command("check")
+@click.option("--fix", is_flag=True, help="Repair the difference.")
+def check(fix: bool) -> None:
+    """Compare the index with the database; exit status 1 where they differ and were not repaired."""
+    from ckanext.tangerang.discovery import drift
+    found = drift.drift()
+    for label, ids in (("missing", found.missing), ("surplus", found.surplus), ("stale", found.stale)):
+        click.echo(f"{label}: {len(ids)}")
+        for record_id in ids[:20]:
+            click.echo(f"  {record_id}")
+    if found and fix:
+        click.echo(f"repaired: {drift.repair(found)}")
+    elif found:
+        sys.exit(1)

@@ -1,0 +1,75 @@
+"""Dates, numbers and codes as a person reads them: `23 November 2026`, `1.234,5`, a code's name."""
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from ckanext.tangerang.people.language import lang
+from satudata import codes
+
+DECIMALS = "#,##0.##########"
+
+
+def as_date(value: Any) -> date | None:
+    """A date from a date, a datetime or ISO text; None for anything else."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def day(value: Any) -> str:
+    """`23 November 2026`; what is no date is shown as it is."""
+    found = as_date(value)
+    return format_date(found, "d MMMM y", locale=lang()) if found else str(value or "")
+
+
+def span(start: Any, end: Any) -> str:
+    """A period in the fewest words: `2020–2024`, `1 Maret 2024 – 31 Mei 2024`, `2024`."""
+    first, last = as_date(start), as_date(end)
+    if first and last and (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if first and last:
+        return day(first) if first == last else f"{day(first)} – {day(last)}"
+    return day(start) or day(end)
+
+
+def number(value: Any) -> str:
+    """`1.234,5`; what is no number is shown as it is."""
+    try:
+        return str(format_decimal(value, format=DECIMALS, locale=lang()))
+    except (TypeError, ValueError, ArithmeticError):
+        return "" if value is None else str(value)
+
+
+def size(value: Any) -> str:
+    """Bytes as `12 KB`, `3,4 MB`; nothing where it is not known."""
+    try:
+        amount = float(value)
+    except (TypeError, ValueError):
+        return ""
+    for unit in ("B", "KB", "MB"):
+        if amount < 1000:
+            return f"{number(round(amount, 1 if amount < 10 and unit != 'B' else 0))} {unit}"
+        amount /= 1000
+    return f"{number(round(amount, 1))} GB"
+
+
+@cache
+def _labels(codelist: str, language: str) -> dict[str, str]:
+    if codelist not in codes.names():
+        return {}
+    return {code.kode: code.label(language) for code in codes.load(codelist)}
+
+
+def label(codelist: str, code: str) -> str:
+    """The name of a code in the reader's language; the code itself where the list does not know it."""
+    return _labels(codelist, lang()).get(code, code)

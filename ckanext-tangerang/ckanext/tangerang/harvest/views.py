@@ -1,0 +1,145 @@
+"""Harvest pages: sources, a new source, preview, run, report per record, release or drop what was held."""
+from __future__ import annotations
+
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import yaml
+from flask import Blueprint
+
+from ckanext.tangerang.desk.pages import call, errors_of, flash_errors, page, signed_in
+
+__all__ = ["sdi_harvest"]
+
+sdi_harvest = Blueprint("sdi_harvest", __name__)
+KINDS = ("files", "sql")
+
+
+@sdi_harvest.route("/panen/")
+@signed_in
+def sources() -> str:
+    """Sources one may see, with their last run."""
+    return tk.render("harvest/sources.html", {
+        "sources": call("sdi_harvest_source_list")["results"],
+        "agencies": tk.h.sdi_agencies("harvest_source_create"),
+    })
+
+
+@sdi_harvest.route("/panen/baru", methods=["GET", "POST"])
+@signed_in
+def new() -> Any:
+    """A new source, from a few questions."""
+    agencies = tk.h.sdi_agencies("harvest_source_create")
+    if not agencies:
+        raise tk.NotAuthorized(tk._("Only data producers and the data steward add harvest sources."))
+    values = tk.request.form if tk.request.method == "POST" else tk.request.args
+    errors: list[tuple[str, str]] = []
+    if tk.request.method == "POST":
+        try:
+            made = call("sdi_harvest_source_create", **document_of(values))
+        except tk.ValidationError as refusal:
+            errors = errors_of(refusal)
+        else:
+            tk.h.flash_success(tk._("The source was saved. See what would arrive before you run it."))
+            return tk.redirect_to("sdi_harvest.preview", source_id=made["id"])
+    return tk.render("harvest/new.html", {"agencies": agencies, "values": values, "errors": errors, "kinds": KINDS})
+
+
+def document_of(values: Any) -> dict[str, Any]:
+    """The source document of the posted questions; an advanced one may be given whole as YAML."""
+    if values.get("document", "").strip():
+        return parsed(values["document"])
+    options = {key.removeprefix("options."): value.strip() for key, value in values.items()
+               if key.startswith("options.") and value.strip()}
+    if isinstance(options.get("tables"), str):
+        options["tables"] = [part.strip() for part in options["tables"].split(",") if part.strip()]
+    document: dict[str, Any] = {
+        "name": values.get("name", "").strip(), "owner_org": values.get("owner_org", ""),
+        "connector": values.get("connector", ""), "options": options,
+        "defaults": {key.removeprefix("defaults."): value.strip() for key, value in values.items()
+                     if key.startswith("defaults.") and value.strip()},
+    }
+    if values.get("secret", "").strip():
+        document["secret"] = values["secret"].strip()
+    return document
+
+
+def parsed(text: str) -> dict[str, Any]:
+    try:
+        document = yaml.safe_load(text)
+    except yaml.YAMLError:
+        document = None
+    if not isinstance(document, dict):
+        raise tk.ValidationError({"document": [tk._("This is not a YAML document with named parts.")]})
+    return document
+
+
+@sdi_harvest.route("/panen/<source_id>")
+@page
+def source(source_id: str) -> str:
+    """One source: what it is, its runs, its records."""
+    return tk.render("harvest/source.html", {
+        "source": call("sdi_harvest_source_show", id=source_id),
+        "runs": call("sdi_harvest_run_list", source_id=source_id, limit=20)["results"],
+        "records": call("sdi_harvest_record_list", source_id=source_id, limit=100)["results"],
+    })
+
+
+@sdi_harvest.route("/panen/<source_id>/pratinjau")
+@page
+def preview(source_id: str) -> str:
+    """What a run would do: a plan that is not applied."""
+    shown = call("sdi_harvest_source_show", id=source_id)
+    plan, errors = None, []
+    try:
+        plan = call("sdi_harvest_source_preview", id=source_id)
+    except tk.ValidationError as refusal:
+        errors = errors_of(refusal)
+    return tk.render("harvest/preview.html", {"source": shown, "plan": plan, "errors": errors})
+
+
+@sdi_harvest.route("/panen/<source_id>/jalankan", methods=["POST"])
+@page
+def start(source_id: str) -> Any:
+    """Starts a run in the worker."""
+    try:
+        run = call("sdi_harvest_run_start", source_id=source_id)
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+        return tk.redirect_to("sdi_harvest.source", source_id=source_id)
+    return tk.redirect_to("sdi_harvest.run", run_id=run["id"])
+
+
+@sdi_harvest.route("/panen/<source_id>/kebijakan", methods=["POST"])
+@page
+def policy(source_id: str) -> Any:
+    """Review first, or apply when nothing holds: a standing decision of the data steward."""
+    try:
+        call("sdi_harvest_source_update", id=source_id, policy=tk.request.form.get("policy", ""))
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+    else:
+        tk.h.flash_success(tk._("The policy of the source was set."))
+    return tk.redirect_to("sdi_harvest.source", source_id=source_id)
+
+
+@sdi_harvest.route("/panen/jalan/<run_id>")
+@page
+def run(run_id: str) -> str:
+    """One run: progress, counts, a line for each record, what to do about failures."""
+    shown = call("sdi_harvest_run_show", id=run_id)
+    return tk.render("harvest/run.html", {"run": shown, "source": call("sdi_harvest_source_show", id=shown["source_id"])})
+
+
+@sdi_harvest.route("/panen/jalan/<run_id>/putuskan", methods=["POST"])
+@page
+def decide(run_id: str) -> Any:
+    """Releases or drops a run held by the guard."""
+    action = {"release": "sdi_harvest_run_release", "drop": "sdi_harvest_run_drop"}.get(tk.request.form.get("event", ""))
+    if action is None:
+        return tk.abort(400, tk._("Choose a decision."))
+    try:
+        call(action, id=run_id, reason=tk.request.form.get("reason", ""))
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+    return tk.redirect_to("sdi_harvest.run", run_id=run_id)

@@ -1,0 +1,122 @@
+"""How one approved revision becomes the public version of its record: one transaction, then files and index."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from satudata.record import digest
+
+from ckanext.tangerang import audit
+from ckanext.tangerang.compliance.assess import assess
+from ckanext.tangerang.delivery import holding
+from ckanext.tangerang.publish import datastore, files, jobs, names, row
+from ckanext.tangerang.publish.errors import ApplyFailed
+from ckanext.tangerang.publish.model import Tombstone
+from ckanext.tangerang.registry import references
+from ckanext.tangerang.revision import guards, records
+from ckanext.tangerang.revision.model import Revision, now
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What publishing a revision will write: the package and its files."""
+
+    package: dict[str, Any]
+    files: list[files.PublicFile]
+    is_new: bool
+
+
+def locked(revision_id: str) -> Revision:
+    """The revision, kept from being published by two workers at once."""
+    query = sa.select(Revision).where(Revision.id == revision_id).with_for_update()
+    revision = model.Session.scalars(query.execution_options(populate_existing=True)).first()
+    if revision is None:
+        raise ApplyFailed(revision_id, tk._("There is no such revision."))
+    return revision
+
+
+def plan(revision: Revision) -> Plan:
+    """What would be written; reads only."""
+    present = model.Package.get(revision.record_id)
+    resources = resources_of(present) if present else []
+    out = files.planned(revision, resources)
+    name = present.name if present else names.new_name(revision.title, revision.record_id)
+    package = row.package(
+        revision.kind, revision.record, record_id=revision.record_id, name=name, resources=[file.resource for file in out])
+    return Plan(package, out, present is None)
+
+
+def resources_of(package: model.Package) -> list[dict[str, Any]]:
+    """The active resources of a package with what matching needs; no plugin is asked."""
+    found = []
+    for resource in package.resources:
+        extras = resource.extras or {}
+        found.append({"id": resource.id, "name": resource.name, "hash": resource.hash, "url": resource.url,
+                      "delivery": extras.get("delivery"), "datastore_active": extras.get("datastore_active")})
+    return found
+
+
+def obstacle(revision: Revision) -> str | None:
+    """Why the revision cannot be published now, as a sentence; None where nothing stands in the way."""
+    before = records.published(revision.record_id)
+    if (before.version if before else 0) != revision.base_version:
+        return tk._("A newer version became public since this revision was begun.")
+    organisation = model.Group.get(revision.owner_org) if revision.owner_org else None
+    if organisation is None or organisation.state != "active":
+        return tk._("The agency of this record is not active.")
+    if not str(revision.record.get("title") or "").strip():
+        return tk._("The record has no title.")
+    held = holding.open_holds(revision.id)
+    return held[0] if held else None
+
+
+def publish(revision: Revision, actor: str) -> Plan:
+    """Write the version and commit. Afterwards ``finish`` puts changed files in place; the index is the caller's.
+
+    :param actor: name of the user whose decision this carries out
+    :raises tk.ValidationError: core refuses the row; the session is rolled back by core then
+    """
+    wanted = plan(revision)
+    for file in wanted.files:  # a new resource's place is known to nobody before the commit
+        if file.is_new:
+            files.put_in_place(file)
+    revision_id, before = revision.id, records.published(revision.record_id)
+    context = guards.door_context(actor, defer_commit=True, return_id_only=True)
+    tk.get_action("package_create" if wanted.is_new else "package_update")(context, wanted.package)
+    revision = model.Session.get_one(Revision, revision_id)
+    revision.version, revision.applied, revision.apply_error = revision.base_version + 1, now(), None
+    references.rebuild(revision)
+    assess(revision)
+    model.Session.query(Tombstone).filter_by(record_id=revision.record_id, ended=None).update({"ended": now()})
+    user = model.User.get(actor)
+    audit.record(audit.Applied(
+        actor=user.id if user else actor, subject=revision.record_id, revision_id=revision.id, version=revision.version,
+        before=digest(before.record) if before else None, after=digest(revision.record)))
+    model.Session.commit()
+    return wanted
+
+
+def finish(revision: Revision, wanted: Plan) -> None:
+    """After the commit: replaced files, the tables of the datastore, bytes of files that are public no more. Repeatable."""
+    for file in wanted.files:
+        if file.changed and not file.is_new:
+            files.put_in_place(file)
+    keep = {file.resource["id"] for file in wanted.files}
+    gone = model.Session.scalars(sa.select(model.Resource.id).where(
+        model.Resource.package_id == revision.record_id, model.Resource.state == "deleted"))
+    for resource_id in [found for found in gone if found not in keep]:
+        files.remove_from_public(resource_id)
+        datastore.drop(resource_id)
+    for file in wanted.files:
+        if file.table is not None and (file.changed or file.is_new):
+            jobs.load_later(file.resource["id"])
+
+
+def settle(revision: Revision) -> None:
+    """What a process killed between commit and ``finish`` left undone: the bytes and tables of a version that is public."""
+    package = model.Package.get(revision.record_id)
+    present = [resource | {"hash": None} for resource in resources_of(package)] if package else []
+    finish(revision, Plan({}, files.planned(revision, present), is_new=False))

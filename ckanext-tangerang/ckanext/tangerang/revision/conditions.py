@@ -1,0 +1,125 @@
+"""The conditions of a transition, by the names ``transitions.yaml`` uses; each refusal says what to do."""
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.tangerang.people.clock import today
+from ckanext.tangerang.people.model import Grant
+from ckanext.tangerang.revision import records, transitions
+from ckanext.tangerang.revision.ask import Ask
+from ckanext.tangerang.revision.model import RevisionEditor, Submission
+
+REASON_LIMIT = 4000
+
+
+def token(submission: Submission) -> str:
+    """What changes whenever anything in the submission changes: given back as ``seen`` with a decision."""
+    return f"{submission.version}-{sum(revision.saves for revision in submission.revisions)}"
+
+
+def has_hand_in(user_id: str, submission: Submission) -> bool:
+    """Whether this person made, sent or saved a value of the submission: then they do not decide about it."""
+    if user_id in (submission.created_by, submission.submitted_by):
+        return True
+    ids = [revision.id for revision in submission.revisions]
+    query = sa.select(RevisionEditor.user_id).where(RevisionEditor.revision_id.in_(ids), RevisionEditor.user_id == user_id)
+    return model.Session.scalar(sa.select(query.exists())) is True
+
+
+def four_eyes(ask: Ask) -> None:
+    """Nobody decides a submission to which they saved a value."""
+    if has_hand_in(ask.user.id, ask.submission):
+        raise tk.NotAuthorized(tk._("You worked on this submission yourself. Another person has to decide."))
+
+
+def seen(ask: Ask) -> None:
+    """A decision is about what the person saw."""
+    if ask.seen is not None and ask.seen != token(ask.submission):
+        raise tk.ValidationError({"seen": [
+            tk._("This submission has changed since you opened it. Look at it again, then decide.")]})
+
+
+def reason(ask: Ask) -> None:
+    """A refusal says why."""
+    if not (ask.reason or "").strip():
+        raise tk.ValidationError({"reason": [tk._("Say why, so that the agency knows what to do.")]})
+
+
+def due(ask: Ask) -> None:
+    """What goes back to the agency has a day by which it is expected."""
+    if ask.due is None:
+        raise tk.ValidationError({"due": [tk._("Say by which day the correction is expected.")]})
+    if ask.due < today():
+        raise tk.ValidationError({"due": [tk._("This day is past. Choose today or a later day.")]})
+
+
+def complete_enough(ask: Ask) -> None:
+    """Submit is refused only without title and agency; everything else becomes a finding."""
+    for revision in ask.submission.revisions:
+        missing = [name for name in ("title", "owner_org") if not revision.record.get(name)]
+        if missing:
+            sentences = {"title": tk._("Give the record a title before sending it."),
+                         "owner_org": tk._("Choose the agency before sending it.")}
+            raise tk.ValidationError({name: [sentences[name]] for name in missing})
+
+
+def nothing_holds(ask: Ask) -> None:
+    """No finding that holds publication is left, and no file is held."""
+    if ask.submission.menahan:
+        count = {"count": ask.submission.menahan}
+        raise tk.ValidationError({"findings": [
+            tk._("%(count)s findings hold publication. Return the submission, or close a false alarm with a reason.") % count]})
+    from ckanext.tangerang.delivery.holding import open_holds
+    held = [sentence for revision in ask.submission.revisions for sentence in open_holds(revision.id)]
+    if held:
+        raise tk.ValidationError({"tables": held})
+
+
+def conditions_noted(ask: Ask) -> None:
+    """Open SDI conditions need 'approve with notes' and a day by which they are met."""
+    if not ask.submission.syarat:
+        return
+    if not ask.notes:
+        raise tk.ValidationError({"notes": [
+            tk._("%(count)s conditions of Satu Data are open. Approve with notes, or return the submission.")
+            % {"count": ask.submission.syarat}]})
+    due(ask)
+
+
+def base_current(ask: Ask) -> None:
+    """What the reviewer compared with is still what the public sees."""
+    revisions = ask.submission.revisions
+    public = records.published_versions([revision.record_id for revision in revisions])
+    for revision in revisions:
+        if public.get(revision.record_id, 0) != revision.base_version:
+            raise tk.ValidationError({"base_version": [
+                tk._("“%(title)s” has a newer public version than the one this revision started from. Return it, so that the "
+                     "agency works from the new one.") % {"title": revision.title}]})
+
+
+def pembina_decides(submission: Submission) -> bool:
+    """Whether the decision goes on to the pembina: priority data or a standard, and somebody holds that role."""
+    return needs_pembina(submission) and pembina_granted(submission)
+
+
+def needs_pembina(submission: Submission) -> bool:
+    """Whether a member is priority data or a standard."""
+    return submission.priority or any(transitions.is_standard(revision.kind) for revision in submission.revisions)
+
+
+def pembina_granted(submission: Submission) -> bool:
+    """Whether a pembina's grant for this kind is in force."""
+    kinds = {submission.kind, *(revision.kind for revision in submission.revisions)}
+    query = sa.select(Grant).where(Grant.role == "pembina", Grant.ended.is_(None))
+    return any(grant.holds(today()) and (not grant.kind or grant.kind in kinds) for grant in model.Session.scalars(query))
+
+
+GUARDS: dict[str, Callable[[Ask], None]] = {
+    guard.__name__: guard
+    for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, conditions_noted, base_current)
+}
+WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides}

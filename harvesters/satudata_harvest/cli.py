@@ -1,0 +1,152 @@
+"""The command ``satudata-harvest``: look at a source, preview it, harvest it into a catalogue, test its mapping."""
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ckanapi import RemoteCKAN
+
+from satudata.text import Text
+from satudata_harvest import allowance, mapping, show, source
+from satudata_harvest.catalogue import Catalogue, Outcome
+from satudata_harvest.connectors import find
+from satudata_harvest.engine import Engine
+from satudata_harvest.failure import Failure
+from satudata_harvest.source import SourceDocument, SourceInvalid
+from satudata_harvest.spool import Known
+
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_FAILED, EXIT_HELD = 0, 1, 2, 3, 4
+AGENT = "satudata-harvest"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; gives its exit code: 0 all well, 1 some records refused or tests wrong, 2 wrong use or document,
+    3 source or catalogue failed, 4 held for walidata."""
+    options = parser().parse_args(arguments)
+    commands: dict[str, Callable[[argparse.Namespace, SourceDocument], int]] = {
+        "check": check, "describe": describe, "test": test, "preview": preview, "run": run}
+    out = show.Out(options.json, options.lang)
+    options.out = out
+    try:
+        return commands[options.command](options, source.load(options.source))
+    except SourceInvalid as invalid:
+        out.troubles(invalid.troubles)
+        return EXIT_USAGE
+    except Failure as failure:
+        out.failure(failure)
+        return EXIT_FAILED
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    whole = argparse.ArgumentParser(prog=AGENT, description="Harvests the data of an agency's system into a Satu Data catalogue.")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, help_ in (("check", "can the source be reached and read"), ("describe", "list its tables and columns"),
+                        ("test", "run the tests inside the mapping"), ("preview", "show what a run would do, change nothing"),
+                        ("run", "harvest into the catalogue")):
+        one = commands.add_parser(name, help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+        one.add_argument("source", metavar="SOURCE.yaml", help="the source document, YAML or JSON")
+        one.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+        one.add_argument("--lang", choices=("id", "en"), default="id", help="language of the sentences (id)")
+        one.add_argument("--allow", metavar="FILE", help=f"the operator's list of what may be reached (or ${allowance.VARIABLE})")
+        if name in ("preview", "run"):
+            one.add_argument("--catalogue", metavar="URL", required=name == "run", help="address of the catalogue")
+            one.add_argument("--token-env", metavar="NAME", help="environment variable that holds the agent's API token")
+    return whole
+
+
+def check(options: argparse.Namespace, document: SourceDocument) -> int:
+    """``check``: 0 reachable, 3 not."""
+    with _room() as room:
+        found = _connector(options, document, room).check()
+    options.out.check(found)
+    return EXIT_OK if found.ok else EXIT_FAILED
+
+
+def describe(options: argparse.Namespace, document: SourceDocument) -> int:
+    """``describe``: tables and columns."""
+    with _room() as room:
+        structure = _connector(options, document, room).describe()
+    options.out.structure([asdict(table) for table in structure.tables] if structure else [])
+    return EXIT_OK
+
+
+def test(options: argparse.Namespace, document: SourceDocument) -> int:
+    """``test``: 0 all tests of the mapping hold, 1 some do not."""
+    mistakes = [asdict(mistake) for mistake in mapping.run_tests(document.mapping)]
+    options.out.tests(len(document.mapping.get("tests", ())), mistakes)
+    return EXIT_FINDINGS if mistakes else EXIT_OK
+
+
+def preview(options: argparse.Namespace, document: SourceDocument) -> int:
+    """``preview``: the plan; against an empty catalogue when none is named."""
+    catalogue = _catalogue(options, document) if options.catalogue else _Empty(document)
+    plan = Engine(document, catalogue, allowance.load(options.allow)).preview()  # type: ignore[arg-type]
+    options.out.plan(plan.as_dict())
+    return EXIT_FINDINGS if plan.counts["refused"] else EXIT_OK
+
+
+def run(options: argparse.Namespace, document: SourceDocument) -> int:
+    """``run``: harvests; the catalogue holds the report too."""
+    catalogue = _catalogue(options, document)
+    begun = catalogue.start(document.digest())
+    engine = Engine(document, catalogue, allowance.load(options.allow))  # type: ignore[arg-type]
+    report = engine.run(begun["id"])
+    catalogue.finish(begun["id"], report.as_dict())
+    options.out.report(begun["id"], report.as_dict())
+    if report.state == "finished":
+        return EXIT_FINDINGS if report.problems else EXIT_OK
+    return EXIT_HELD if report.state == "quarantined" else EXIT_FAILED
+
+
+class _Empty:
+    """A catalogue that holds nothing, for a preview before the source is registered."""
+
+    def __init__(self, document: SourceDocument) -> None:
+        self.owner_org = document.owner_org
+
+    def records(self) -> Iterator[Known]:
+        return iter(())
+
+    def values(self, identifiers: Sequence[str]) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def plan(self, run_id: str, plan: Mapping[str, Any]) -> dict[str, Any]:
+        raise NotImplementedError("a preview applies nothing")
+
+    def deliver(self, file: Path, filename: str) -> str:
+        raise NotImplementedError("a preview applies nothing")
+
+    def apply(self, run_id: str, items: Sequence[Mapping[str, Any]]) -> list[Outcome]:
+        raise NotImplementedError("a preview applies nothing")
+
+
+def _catalogue(options: argparse.Namespace, document: SourceDocument) -> Catalogue:
+    token = os.environ.get(options.token_env or "")
+    if not token:
+        raise Failure("SOURCE_FORBIDDEN", Text(
+            id="Sebutkan variabel lingkungan yang memuat token agen dengan --token-env.",
+            en="Name the environment variable that holds the agent's token with --token-env."), "--token-env")
+    return Catalogue(RemoteCKAN(options.catalogue.rstrip("/"), apikey=token, user_agent=AGENT), document.name)
+
+
+def _connector(options: argparse.Namespace, document: SourceDocument, room: Path) -> Any:
+    allowed = allowance.load(options.allow)
+    return find(document.connector)(document, allowed, allowed.limits.lowered(document.limits), room)
+
+
+class _room(tempfile.TemporaryDirectory[str]):  # noqa: N801 - used as a function
+    """A folder for what a connector spools."""
+
+    def __enter__(self) -> Path:  # type: ignore[override]
+        return Path(super().__enter__())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Which kinds of source there are: ours and what installed packages register."""
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.metadata import entry_points
+
+from satudata_harvest.connectors.base import Connector
+from satudata_harvest.connectors.files import FilesConnector
+from satudata_harvest.connectors.sql import SqlConnector
+
+OURS: dict[str, type[Connector]] = {"sql": SqlConnector, "files": FilesConnector}
+
+
+@lru_cache(maxsize=1)
+def available() -> tuple[str, ...]:
+    """Names of every kind, ours first."""
+    others = {point.name for point in entry_points(group="satudata_harvest.connectors")}
+    return (*OURS, *sorted(others - set(OURS)))
+
+
+@lru_cache(maxsize=32)
+def find(name: str) -> type[Connector]:
+    """The connector class of this name; a package cannot replace one of ours.
+
+    :raises KeyError: no such kind
+    """
+    if name in OURS:
+        return OURS[name]
+    for point in entry_points(group="satudata_harvest.connectors"):
+        if point.name == name:
+            loaded: type[Connector] = point.load()
+            return loaded
+    raise KeyError(name)

@@ -1,0 +1,129 @@
+"""A folder of CSV and Excel files: one table or sheet is one dataset."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+from typing import Any, ClassVar
+
+from satudata import table as tables
+from satudata.text import Text
+from satudata_harvest import content
+from satudata_harvest.connectors.base import Check, Column, Connector, Since, SourceRecord, SourceTable, Structure, TableStructure
+from satudata_harvest.connectors.folder import Found, opened, unreadable, walk
+from satudata_harvest.connectors.proposal import humanised, propose
+from satudata_harvest.failure import Failure
+
+EVERYTHING = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.tsv")
+
+
+class FilesConnector(Connector):
+    """Spreadsheets in a folder of this machine, or of a share mounted on it."""
+
+    options_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["folder"],
+        "properties": {
+            "folder": {"type": "string", "minLength": 2, "maxLength": 1000},
+            "pattern": {"type": "array", "minItems": 1, "maxItems": 100, "items": {
+                "type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^(?!/)(?!(.*/)?\.\.(/|$))[^\u0000]+$"}},
+            "exclude": {"type": "array", "maxItems": 100, "items": {"type": "string", "minLength": 1, "maxLength": 200}},
+            "sheets": {"type": "array", "maxItems": 100, "items": {"type": "string", "minLength": 1, "maxLength": 100}},
+        },
+    }
+
+    def check(self) -> Check:
+        def look() -> Text:
+            files = list(self._files())
+            wrong = sum(file.failure is not None for file in files)
+            return Text(id=f"Folder terbaca; {len(files)} berkas cocok, {wrong} di antaranya tidak dapat dipakai.",
+                        en=f"The folder can be read; {len(files)} files fit, {wrong} of them cannot be used.")
+        return self.guarded(look)
+
+    def describe(self) -> Structure:
+        found = []
+        for file in self._files():
+            if file.failure is None:
+                try:
+                    found += [TableStructure(_identifier(file, one, many), one.title, "", columns_of(one))
+                              for one, many in self._tables(file)]
+                except Failure:  # the run reports it; the structure has only what can be read
+                    continue
+        return Structure(tuple(found))
+
+    def records(self, since: Since | None = None) -> Iterator[SourceRecord]:
+        for file in self._files():
+            mark = mark_of(file)
+            held = since.known(mark) if since and file.failure is None else ()
+            if held:
+                yield from (SourceRecord(identifier, mark=mark, unchanged=True) for identifier in held)
+            else:
+                yield from self._read(file, mark)
+
+    def _read(self, file: Found, mark: str) -> Iterator[SourceRecord]:
+        """The records of one file; a file that cannot be read is one record with a failure."""
+        try:
+            if file.failure:
+                raise file.failure
+            found = self._tables(file)
+        except Failure as failure:
+            yield SourceRecord(file.relative, failure=failure)
+            return
+        for one, many in found:
+            identifier = _identifier(file, one, many)
+            try:
+                yield self._record(file, identifier, one, f"{mark}/{len(found)}")
+            except Failure as failure:
+                yield SourceRecord(identifier, failure=failure)
+
+    def _record(self, file: Found, identifier: str, one: tables.Table, mark: str) -> SourceRecord:
+        written = content.write(one.header, one.rows, self.limits, self.room)
+        stem = humanised(PurePosixPath(file.relative).stem)
+        name = one.name or stem
+        title = one.title or (f"{stem} - {humanised(one.name)}" if "#" in identifier else stem)
+        table = SourceTable(name, title, " ".join(one.notes), columns_of(one), written)
+        place = {"file": file.relative, "sheet": one.name, "folder": str(PurePosixPath(file.relative).parent)}
+        return SourceRecord(identifier, propose(table, self.document, place), (table,), mark)
+
+    def _tables(self, file: Found) -> Sequence[tuple[tables.Table, bool]]:
+        """The tables of a file that the document wants, each with whether it has siblings."""
+        if file.size > self.limits.bytes:
+            raise content.too_big(f"{self.limits.bytes} byte", f"{self.limits.bytes} bytes")
+        try:
+            data = file.path.read_bytes()
+        except OSError as error:
+            raise unreadable(file.relative) from error
+        try:
+            book = tables.read(data, file.relative)
+        except tables.Refused as refused:
+            raise Failure("SOURCE_DATA_INVALID", _at(file, refused.message), advice=refused.advice) from refused
+        sheets = self.document.options.get("sheets", ("*",))
+        return [(one, len(book.tables) > 1) for one in book.tables if any(fnmatchcase(one.name, pattern) for pattern in sheets)]
+
+    def _files(self) -> Iterator[Found]:
+        options = self.document.options
+        folder = opened(options["folder"], self.document.name, self.allowance)
+        return walk(folder, options.get("pattern", EVERYTHING), options.get("exclude", ()))
+
+
+def columns_of(table: tables.Table) -> tuple[Column, ...]:
+    """Columns of a table as the profile sees them."""
+    return tuple(
+        Column(name=column.name, type=column.type, unit=column.unit or "", codelist=column.codelist or "",
+               role=column.role, key=column.role == "kunci")
+        for column in tables.profile(table).columns)
+
+
+def mark_of(file: Found) -> str:
+    """Path, size and time of a file, hashed: equal means nothing to read."""
+    return hashlib.sha256(f"{file.relative}\0{file.size}\0{file.changed}".encode()).hexdigest()[:24]
+
+
+def _identifier(file: Found, table: tables.Table, many: bool) -> str:
+    return f"{file.relative}#{table.name}" if many else file.relative
+
+
+def _at(file: Found, message: Text) -> Text:
+    return Text(id=f"{file.relative}: {message.in_('id')}", en=f"{file.relative}: {message.en}")

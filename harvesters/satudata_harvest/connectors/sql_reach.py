@@ -1,0 +1,151 @@
+"""Which database a source may query, and how: on the operator's list, read-only, one statement, with a time-out."""
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from satudata.text import Text
+from satudata_harvest.allowance import Allowance, Database
+from satudata_harvest.failure import Failure
+from satudata_harvest.source import SourceDocument
+
+HARMLESS_QUERY = {"sslmode", "application_name"}
+READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_PRAGMA}
+FORBIDDEN_PRAGMAS = {"query_only", "writable_schema", "journal_mode", "temp_store_directory", "trusted_schema"}
+CONNECT_SECONDS = 10
+
+
+class Reach:
+    """A source's way into its database.
+
+    :raises Failure: SOURCE_BLOCKED when the address is not on the operator's list
+    """
+
+    def __init__(self, document: SourceDocument, allowance: Allowance, seconds: int) -> None:
+        self.seconds = seconds
+        self.url = _address(document.options["url"])
+        entry = _allowed(self.url, document.name, allowance)
+        self.dialect = entry.dialect
+        self.engine = self._sqlite(entry) if entry.dialect == "sqlite" else self._postgresql(document, allowance)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A connection inside one read-only transaction; driver errors become failures without the driver's text."""
+        try:
+            with self.engine.connect() as connection:
+                if self.dialect == "postgresql":
+                    connection = connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+                self.rearm(connection)
+                yield connection
+                connection.rollback()
+        except SQLAlchemyError as error:
+            raise translated(error) from error
+
+    def rearm(self, connection: sa.Connection) -> None:
+        """Starts the time-out anew, before each statement: a statement could have taken it away."""
+        if self.dialect == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self.seconds * 1000)}")
+            return
+        end = time.monotonic() + self.seconds
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(lambda: int(time.monotonic() > end), 10_000)
+
+    def _postgresql(self, document: SourceDocument, allowance: Allowance) -> sa.Engine:
+        host = self.url.host or ""
+        password = allowance.secret(document.secret, document.name, host) if document.secret else None
+        arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "passfile": "/dev/null"}
+        return sa.create_engine(self.url.set(drivername="postgresql+psycopg2", password=password), poolclass=NullPool,
+                                connect_args=arguments, hide_parameters=True)
+
+    def _sqlite(self, entry: Database) -> sa.Engine:
+        path = _inside(self.url.database or "", entry)
+
+        def connect() -> sqlite3.Connection:
+            connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=CONNECT_SECONDS)
+            connection.execute("PRAGMA query_only = ON")
+            connection.set_authorizer(_authorise)
+            return connection
+
+        return sa.create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
+
+
+def translated(error: SQLAlchemyError) -> Failure:
+    """What a driver's error means to a person; its text stays out, for it may show an address or data."""
+    original = getattr(error, "orig", None)
+    code = str(getattr(original, "pgcode", None) or "")
+    said = str(original or "").casefold()
+    if code == "57014" or "interrupted" in said:
+        return Failure("SOURCE_DATA_INVALID", Text(id="Kueri melewati batas waktu.", en="The query ran beyond the time limit."))
+    if code in {"25006", "42501", "28000", "28P01"} or any(w in said for w in ("authentication", "permission denied",
+                                                                              "not authorized", "no password", "prohibited")):
+        return Failure("SOURCE_FORBIDDEN")
+    if code in {"42P01", "42703", "3F000", "3D000", "42883"} or any(w in said for w in ("no such", "does not exist")):
+        return Failure("SOURCE_NOT_FOUND", Text(
+            id="Basis data, tabel, atau kolom yang ditunjuk tidak ada.", en="The database, table or column pointed at is not there."))
+    if isinstance(error, DBAPIError) and (code[:2] in {"08", "57", "53"} or (not code and _lost(said))):
+        return Failure("SOURCE_UNAVAILABLE")
+    return Failure("SOURCE_DATA_INVALID", Text(id="Basis data menolak kueri itu.", en="The database refused the query."))
+
+
+def _lost(said: str) -> bool:
+    return any(word in said for word in ("connect", "refused", "timeout", "timed out", "closed", "server", "locked", "unable to open"))
+
+
+def _address(written: str) -> URL:
+    try:
+        url = make_url(written)
+    except (ArgumentError, ValueError) as error:
+        raise _blocked(Text(id="Alamat basis data tidak terbaca.", en="The database address cannot be read.")) from error
+    if url.password:
+        raise _blocked(Text(id="Kata sandi tidak boleh ditulis dalam alamat; pasang sebagai rahasia.",
+                            en="A password must not stand in the address; bind it as a secret."))
+    if set(url.query) - HARMLESS_QUERY:
+        names = ", ".join(sorted(set(url.query) - HARMLESS_QUERY))
+        raise _blocked(Text(id=f"Bagian alamat ini tidak diizinkan: {names}.", en=f"These parts of the address are not allowed: {names}."))
+    return url
+
+
+def _allowed(url: URL, source: str, allowance: Allowance) -> Database:
+    dialect = url.get_backend_name()
+    for entry in allowance.databases:
+        if entry.dialect != dialect or (entry.sources and source not in entry.sources):
+            continue
+        if dialect == "sqlite" and entry.path and url.database and _is_inside(url.database, entry.path):
+            return entry
+        if dialect == "postgresql" and url.host and (url.host, url.port or 5432) == (entry.host, entry.port or 5432):
+            return entry
+    raise _blocked(Text(id="Basis data ini tidak ada dalam daftar operator.", en="This database is not on the operator's list."))
+
+
+def _is_inside(database: str, root: Path) -> bool:
+    return Path(database).resolve().is_relative_to(root.resolve())
+
+
+def _inside(database: str, entry: Database) -> Path:
+    path = Path(database).resolve()
+    if not path.is_file():
+        raise Failure("SOURCE_NOT_FOUND", Text(id=f"Berkas basis data {path.name} tidak ada.",
+                                               en=f"There is no database file {path.name}."), "options.url")
+    return path
+
+
+def _authorise(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    """SQLite asks before each step: reading passes, everything else (attaching files above all) does not."""
+    if action == sqlite3.SQLITE_PRAGMA:
+        return sqlite3.SQLITE_DENY if second is not None and first in FORBIDDEN_PRAGMAS else sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_FUNCTION and second == "load_extension":
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK if action in READS or action == sqlite3.SQLITE_TRANSACTION else sqlite3.SQLITE_DENY
+
+
+def _blocked(detail: Text) -> Failure:
+    return Failure("SOURCE_BLOCKED", detail, "options.url")

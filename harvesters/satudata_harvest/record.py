@@ -1,0 +1,102 @@
+"""Which record a source record becomes: defaults, then the mapping, then its tables; normalised by the form."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from satudata import form
+from satudata.errors import FormError
+from satudata.record import digest
+from satudata.text import Text
+from satudata_harvest.connectors.base import Column, SourceRecord, SourceTable
+from satudata_harvest.failure import Failure
+from satudata_harvest.mapping import Compiled, compile_mapping
+from satudata_harvest.source import SourceDocument
+
+KIND = "dataset"
+LONGEST_IDENTIFIER = 500
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A record as the catalogue would keep it, with its hash; deliveries are not in it yet."""
+
+    record: dict[str, Any]
+    hash: str
+
+
+class Mapper:
+    """Makes records of one source.
+
+    :param owner_org: id of the agency in the catalogue
+    """
+
+    def __init__(self, document: SourceDocument, owner_org: str) -> None:
+        self.document, self.owner_org = document, owner_org
+        self.form = form.load(KIND)
+        self.ours: Compiled = compile_mapping(standard_fields())
+        self.theirs: Compiled = compile_mapping(document.mapping.get("fields", {}))
+
+    def record(self, source: SourceRecord) -> Mapped:
+        """The record of one source record.
+
+        :raises Failure: VALIDATION_ERROR naming the first wrong field
+        """
+        if len(source.identifier) > LONGEST_IDENTIFIER:
+            raise Failure("VALIDATION_ERROR", Text(
+                id=f"Pengenal lebih panjang dari {LONGEST_IDENTIFIER} huruf.",
+                en=f"The identifier is longer than {LONGEST_IDENTIFIER} characters."), "identifier")
+        raw = {**self.document.defaults, **self.ours.apply(source.metadata), **self.theirs.apply(source.metadata)}
+        raw["owner_org"] = self.owner_org
+        if source.tables:
+            raw["tables"] = [table_of(table) for table in source.tables]
+        try:
+            record = self.form.normalise(raw)
+        except FormError as error:
+            path, message = next(iter(error.problems.items()))
+            raise Failure("VALIDATION_ERROR", message, path) from error
+        if not record.get("title"):
+            raise Failure("VALIDATION_ERROR", Text(id="Judul kosong.", en="The title is empty."), "title")
+        return Mapped(record, digest(record))
+
+
+def table_of(table: SourceTable) -> dict[str, Any]:
+    """The record's table of a source table: 7.2 of the form, the schema with what is known of each column."""
+    years = table.content.years
+    return {
+        "name": table.name[:200], "description": (table.comment or table.title)[:2000], "format": "csv",
+        "periode_isi": "" if not years else years[0] if years[0] == years[1] else "/".join(years),
+        "baris_header": "1", "pemisah": "koma", "encoding": "utf-8",
+        "skema_tabel": {"fields": [column_of(column) for column in table.columns[:1000]]},
+        "kolom_kunci": [column.name[:200] for column in table.columns if column.key][:20],
+    }
+
+
+def column_of(column: Column) -> dict[str, Any]:
+    """One field of a table schema; empty where the source says nothing."""
+    found = {
+        "name": column.name[:200], "type": column.type, "judul": column.title[:300], "definisi": column.comment[:2000],
+        "peran": _role(column), "satuan": column.unit, "kode_referensi": column.codelist,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+@lru_cache(maxsize=1)
+def standard_fields() -> Mapping[str, Any]:
+    """What a table's own words become where a document maps nothing else."""
+    loaded: Mapping[str, Any] = yaml.safe_load(files(__package__).joinpath("default.mapping.yaml").read_text("utf-8"))
+    return loaded
+
+
+def _role(column: Column) -> str:
+    """Role of a column: as the profile says, else what its type suggests."""
+    if column.role:
+        return column.role
+    if column.type in {"integer", "number"} and not column.key:
+        return "ukuran"
+    return "dimensi"

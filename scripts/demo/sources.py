@@ -1,0 +1,149 @@
+"""The agencies' own systems of the demo: a small database and a folder of files, harvested for real by the worker."""
+from __future__ import annotations
+
+import secrets
+import shutil
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import yaml
+from city import HERE, City
+
+sys.path.insert(0, str(HERE.parent))
+
+from stack import postgres, store  # noqa: E402
+from stack.paths import VAR  # noqa: E402
+
+FOLDER = VAR / "demo"
+ALLOW = FOLDER / "allow.yaml"
+SQL_NAME, FILES_NAME = "dinkes-simpus", "dlh-folder"
+DATABASE, READER = "demo_dinkes", "demo_dinkes_reader"
+WAIT = 240
+
+
+def prepare() -> Path:
+    """Makes the agency's database and folder and the operator's list of what may be harvested; gives that list's path.
+
+    Done before the catalogue's worker starts, since the worker reads the list.
+    """
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    secret = FOLDER / "dinkes-reader.secret"
+    if not secret.exists():
+        secret.write_text(secrets.token_hex(16) + "\n")
+        secret.chmod(0o600)
+    make_database(secret.read_text().strip())
+    make_folder(FOLDER / "dlh")
+    port = store.service("postgres")["port"]
+    ALLOW.write_text(yaml.safe_dump({
+        "roots": [{"path": str(FOLDER / "dlh"), "sources": [FILES_NAME]}],
+        "databases": [{"dialect": "postgresql", "host": "127.0.0.1", "port": port, "sources": [SQL_NAME]}],
+        "secrets": [{"name": "DINKES_READER", "source": SQL_NAME, "host": "127.0.0.1", "file": str(secret)}],
+    }))
+    return ALLOW
+
+
+def make_database(password: str) -> None:
+    """A health agency's database with a role that may only read."""
+    postgres.ensure_role(READER, password)
+    fresh = not postgres.sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
+    postgres.ensure_database(DATABASE, "postgres")
+    if fresh:
+        postgres.sql((HERE / "dinkes.sql").read_text("utf-8"), DATABASE)
+    postgres.sql(f'GRANT CONNECT ON DATABASE {DATABASE} TO "{READER}"; GRANT USAGE ON SCHEMA public TO "{READER}"; '
+                 f'GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{READER}";', DATABASE)
+
+
+def make_folder(folder: Path) -> None:
+    """The environment agency's folder: what staff keep there, an HTML file called .xls included."""
+    folder.mkdir(exist_ok=True)
+    for file in sorted((HERE / "folder_dlh").iterdir()):
+        if not (folder / file.name).exists():
+            shutil.copyfile(file, folder / file.name)
+    workbook = folder / "bank_sampah_2024.xlsx"
+    if not workbook.exists():
+        make_workbook(workbook)
+
+
+def make_workbook(path: Path) -> None:
+    """A sheet with a title row, a head of two rows with merged cells, a total row and a note below."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Rekap"
+    sheet.append(["Jumlah Bank Sampah dan Nasabah Menurut Kecamatan Tahun 2024 (contoh)"])
+    sheet.append([])
+    sheet.append(["Kode Wilayah", "Kecamatan", "Semester I", None, "Semester II", None])
+    sheet.append([None, None, "Bank Sampah (unit)", "Nasabah (orang)", "Bank Sampah (unit)", "Nasabah (orang)"])
+    for merged in ("A1:F1", "A3:A4", "B3:B4", "C3:D3", "E3:F3"):
+        sheet.merge_cells(merged)
+    rows = [("36.71.01", "Tangerang", 14, 1210, 15, 1288), ("36.71.05", "Cipondoh", 22, 1874, 24, 1990),
+            ("36.71.07", "Karawaci", 19, 1533, 19, 1561), ("36.71.11", "Pinang", 17, 1402, 18, 1440)]
+    for row in rows:
+        sheet.append(row)
+    sheet.append(["Jumlah", None, *(sum(row[place] for row in rows) for place in range(2, 6))])
+    sheet.append(["Sumber: contoh untuk peragaan, bukan angka resmi"])
+    book.save(path)
+
+
+def load_sources(city: City) -> str:
+    """Both sources, registered by their agencies and harvested."""
+    made = city.made("sources")
+    for key, user, build in (("sql", "produsen-dinkes", sql_document), ("files", "produsen-dlh", files_document)):
+        if key not in made:
+            made[key] = city.act(user, "sdi_harvest_source_create", **build(city))["id"]
+            city.keep()
+    runs = city.made("runs")
+    said = []
+    for key in ("sql", "files"):
+        if key not in runs:
+            runs[key] = harvest(city, made[key], key)
+            city.keep()
+        said.append(f"{key}: {runs[key]}")
+    return "sources harvested, " + "; ".join(said)
+
+
+def harvest(city: City, source_id: str, key: str) -> str:
+    """Sets the standing decision for the database, runs the source in the worker, waits for its end."""
+    if key == "sql":
+        city.act("walidata-satu", "sdi_harvest_source_update", id=source_id, policy="apply_when_clear")
+    run = city.act("walidata-satu", "sdi_harvest_run_start", source_id=source_id)
+    end = time.monotonic() + WAIT
+    while time.monotonic() < end:
+        from ckan import model
+        model.Session.rollback()
+        shown = city.act("walidata-satu", "sdi_harvest_run_show", id=run["id"])
+        if shown["state"] not in {"queued", "running"}:
+            return f"{shown['state']} {shown['counts']}"
+        time.sleep(1)
+    raise SystemExit(f"demo: the harvest run {run['id']} did not end within {WAIT} s; see the worker's log")
+
+
+def defaults(city: City, **more: str) -> dict[str, Any]:
+    return {
+        "jenis_data": "statistik", "jenis_statistik": "STATISTIK_SEKTORAL", "cakupan_wilayah": "36.71",
+        "accessRights": "terbuka", "memuat_data_pribadi": "tidak", "license_id": "cc-by", "asal_daftar": "daerah",
+        "maintainer_jabatan": "Kepala Subbagian Perencanaan", "telepon": "021-0000000",
+        "tanggal_rilis_berikutnya": "2027-02-28",
+    } | more
+
+
+def sql_document(city: City) -> dict[str, Any]:
+    port = store.service("postgres")["port"]
+    return {
+        "name": SQL_NAME, "title": "Sistem Informasi Puskesmas (contoh)", "owner_org": city.made("agencies")["dinkes"],
+        "connector": "sql", "secret": "DINKES_READER",
+        "options": {"dialect": "postgresql", "host": "127.0.0.1", "port": port, "database": DATABASE, "user": READER, "schema": "public"},
+        "defaults": defaults(city, urusan="1.02", theme="perlindungan-sosial-kesehatan", maintainer_email="dinkes@tangerangkota.go.id"),
+        "schedule": "0 3 * * *",
+    }
+
+
+def files_document(city: City) -> dict[str, Any]:
+    return {
+        "name": FILES_NAME, "title": "Folder rekap Dinas Lingkungan Hidup (contoh)", "owner_org": city.made("agencies")["dlh"],
+        "connector": "files", "options": {"path": str(FOLDER / "dlh"), "pattern": "*"},
+        "defaults": defaults(city, urusan="2.11", theme="lingkungan-sda", maintainer_email="dlh@tangerangkota.go.id"),
+        "schedule": "0 4 * * *",
+    }

@@ -1,0 +1,64 @@
+"""Concepts, classifications and activities of the demo, proposed by agencies and approved."""
+from __future__ import annotations
+
+from typing import Any
+
+import door
+from city import City, content
+from records import code
+
+from satudata import codes
+from satudata.form import load
+
+PROPOSER = "diskominfo"
+
+
+def load_standards(city: City) -> str:
+    """Everything the datasets point at."""
+    made = city.made("standards")
+    for kind in ("konsep", "klasifikasi", "kegiatan"):
+        for item in content(kind):
+            if item["kunci"] in made:
+                continue
+            org = item.get("org", PROPOSER)
+            record = {"owner_org": city.made("agencies")[org]} | BUILD[kind](item)
+            known = {field.name for field in load(kind).fields}
+            revision = door.create(city, f"produsen-{org}", kind, {key: value for key, value in record.items() if key in known})
+            door.submit(city, f"produsen-{org}", revision["submission_id"])
+            door.take(city, revision["submission_id"])
+            door.approve_to_the_end(city, revision["submission_id"])
+            made[item["kunci"]] = revision["record_id"]
+            city.keep()
+    return f"{len(made)} concepts, classifications and activities"
+
+
+def concept(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": item["title"], "definisi": item["definisi"], "referensi": item["referensi"],
+        "sinonim": item["sinonim"], "bahasa_inggris": item["english"],
+    }
+
+
+def classification(item: dict[str, Any]) -> dict[str, Any]:
+    """A classification with its codes: written in the entry, or those of a list of the library."""
+    items = item.get("items") or [
+        {"kode": each.kode, "nama": each.nama, "induk": each.induk} for each in codes.load(item["codelist"])
+    ]
+    return {
+        "title": item["title"], "notes": item["notes"], "kode_list": item["kode_list"], "versi": item["versi"],
+        "dasar_hukum": item["dasar_hukum"], "berlaku_dari": item["berlaku_dari"],
+        "items": [{key: value for key, value in each.items() if value} for each in items],
+    }
+
+
+def activity(item: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "title": item["title"], "tahun": "2024", "jenis_statistik": "STATISTIK_SEKTORAL",
+        "cara_pengumpulan_data": code("cara_pengumpulan", CARA[item["cara"]]),
+        "sektor_kegiatan": code("sektor_kegiatan", item["sektor"]),
+        "latar_belakang_kegiatan": item["latar"], "tujuan_kegiatan": item["tujuan"],
+    }
+
+
+CARA = {"kompromin": "Kompilasi Produk Administrasi", "survei": "Survei", "sensus": "Pencacahan Lengkap"}
+BUILD = {"konsep": concept, "klasifikasi": classification, "kegiatan": activity}

@@ -1,0 +1,161 @@
+"""How a raw record becomes the record that is kept."""
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from satudata.errors import FormError
+from satudata.form.model import Field, Form
+from satudata.record import is_empty, without_empties
+from satudata.text import Text
+
+MAX_TABLES = 50
+MAX_DEPTH = 12
+
+_UNKNOWN = Text("Isian “{name}” tidak dikenal dalam formulir ini.", "The form has no field “{name}”.")
+_AUTO = Text(
+    "Isian “{name}” dihitung oleh sistem dan tidak dapat diisi.", "The field “{name}” is computed and cannot be filled in."
+)
+_LONG = Text(
+    "{label}: paling banyak {limit} karakter, yang diisi {size}.", "{label}: at most {limit} characters, {size} were given."
+)
+_MANY = Text("{label}: paling banyak {limit} nilai, yang diisi {size}.", "{label}: at most {limit} values, {size} were given.")
+_SCALAR = Text("{label}: harus satu nilai teks.", "{label}: must be one text value.")
+_LIST = Text("{label}: harus daftar nilai teks.", "{label}: must be a list of text values.")
+_JSON = Text("{label}: susunan isian tidak sesuai ({place}).", "{label}: its structure is not as expected ({place}).")
+_TABLES = Text("Tabel: harus daftar paling banyak {limit} tabel.", "Tables: must be a list of at most {limit} tables.")
+
+
+class _Wrong(Exception):
+    """One value that does not fit its field."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.id)
+        self.text = text
+
+
+def normalise(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """See Form.normalise. A code that is in no list stays as it is: the rules name it, a draft may hold it."""
+    problems: dict[str, Text] = {}
+    rest = dict(raw)
+    tables = rest.pop("tables", None) if form.table_fields else None
+    record = _values(form.fields, rest, "", problems, {field.name for field in form.auto_fields})
+    if not is_empty(tables):
+        kept = _tables(form, tables, problems)
+        if kept:
+            record["tables"] = kept
+    if problems:
+        raise FormError(problems)
+    return record
+
+
+def _tables(form: Form, tables: Any, problems: dict[str, Text]) -> list[dict[str, Any]]:
+    if not isinstance(tables, (list, tuple)) or len(tables) > MAX_TABLES or not all(isinstance(t, Mapping) for t in tables):
+        problems["tables"] = _TABLES.format(limit=MAX_TABLES)
+        return []
+    rows = [_values(form.table_fields, table, f"tables.{index}.", problems, set()) for index, table in enumerate(tables)]
+    return [row for row in rows if row]
+
+
+def _values(
+    fields: tuple[Field, ...], raw: Mapping[str, Any], prefix: str, problems: dict[str, Text], auto: set[str],
+) -> dict[str, Any]:
+    known = {field.name: field for field in fields if not field.auto}
+    result: dict[str, Any] = {}
+    for name, value in raw.items():
+        field = known.get(str(name))
+        if field is None:
+            problems[f"{prefix}{name}"] = (_AUTO if name in auto else _UNKNOWN).format(name=str(name)[:100])
+            continue
+        try:
+            cleaned = _value(field, value)
+        except _Wrong as wrong:
+            problems[prefix + field.name] = wrong.text
+            continue
+        if not is_empty(cleaned):
+            result[field.name] = cleaned
+    return {field.name: result[field.name] for field in fields if field.name in result}
+
+
+def _value(field: Field, value: Any) -> Any:
+    if is_empty(value):
+        return None
+    if field.kind == "json":
+        return _json(field, value)
+    if not field.multiple:
+        return _capped(field, _scalar(field, value))
+    values = value if isinstance(value, (list, tuple)) else [value]
+    items = [_capped(field, _scalar(field, item, _LIST)) for item in values if item is not None]
+    items = list(dict.fromkeys(item for item in items if item))
+    if len(items) > field.max_items:
+        raise _Wrong(_say(field, _MANY, limit=field.max_items, size=len(items)))
+    return items
+
+
+def _capped(field: Field, value: str) -> str:
+    if len(value) > field.max_length:
+        raise _Wrong(_say(field, _LONG, limit=field.max_length, size=len(value)))
+    return value
+
+
+def _scalar(field: Field, value: Any, message: Text = _SCALAR) -> str:
+    text = plain(value)
+    if text is None:
+        raise _Wrong(_say(field, message))
+    return text
+
+
+def plain(value: Any) -> str | None:
+    """A scalar as a record keeps it, None when it is no scalar: 2024.0 -> "2024", True -> "ya", dates ISO, text trimmed."""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, datetime):
+        return value.isoformat() if value.time() != time.min else value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value) if isinstance(value, (int, float, Decimal)) and math.isfinite(value) else None
+
+
+def clean(value: str) -> str:
+    """Text without control characters (line ends and tabs stay) and lone surrogates, composed (NFC), trimmed."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(char for char in value if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return unicodedata.normalize("NFC", kept).strip()
+
+
+def _json(field: Field, value: Any) -> Any:
+    from satudata.form.schema import fault
+    cleaned = without_empties(_clean_json(field, value, field.shape or {}, 0))
+    if is_empty(cleaned):
+        return None
+    place = fault(field, cleaned)
+    if place is not None:
+        raise _Wrong(_say(field, _JSON, place=place or "–"))
+    return cleaned
+
+
+def _clean_json(field: Field, value: Any, shape: Mapping[str, Any], depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise _Wrong(_say(field, _JSON, place="…"))
+    if isinstance(value, Mapping):
+        inner = shape.get("properties", {})
+        return {clean(str(k)): _clean_json(field, v, inner.get(k, {}), depth + 1) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_clean_json(field, item, shape.get("items", {}), depth + 1) for item in value]
+    if isinstance(value, str) or shape.get("type") == "string":
+        return plain(value)
+    if value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value)):
+        return value
+    return plain(value)
+
+
+def _say(field: Field, text: Text, **values: object) -> Text:
+    return Text(text.id.format(label=field.label.id, **values), text.en.format(label=field.label.en, **values))

@@ -1,0 +1,41 @@
+"""What does a check know beside the record and its tables?"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from satudata.rules.register import Register
+
+#: A look-up in the catalogue's registry: id or code -> its record, None where there is none.
+Lookup = Callable[[str], Mapping[str, Any] | None]
+
+
+def today() -> date:
+    """The date in the city (WIB)."""
+    return datetime.now(ZoneInfo("Asia/Jakarta")).date()
+
+
+@dataclass(frozen=True)
+class Context:
+    """The day, the register, the city's settings, and look-ups where a catalogue can answer them.
+
+    A look-up left out makes the question it answers not applicable: offline the rest is still checked.
+    ``concept``, ``classification``, ``activity``, ``variable``, ``planned`` take an id or code and give the record.
+    ``concept_taken`` says whether another concept has this name. ``previous_schema`` is the last published
+    ``skema_tabel`` by table name. ``area`` is the city's Kemendagri code.
+    """
+
+    today: date = field(default_factory=today)
+    register: Register = field(default_factory=Register.load)
+    concept: Lookup | None = None
+    classification: Lookup | None = None
+    activity: Lookup | None = None
+    variable: Lookup | None = None
+    planned: Lookup | None = None
+    concept_taken: Callable[[str], bool] | None = None
+    previous_schema: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    mail_domain: str = "tangerangkota.go.id"
+    area: str = "36.71"

@@ -1,0 +1,83 @@
+"""A csv text as raw cells: which separator, and every record within the limits."""
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from itertools import islice
+
+from .model import Dialect, Grid, Limits, Place, Problem
+from .words import Refusal, Word, problem, refused
+
+_DELIMITERS = ("\t", ";", "|", ",")  # in this order where two fit equally
+_SAMPLE = 200
+
+
+def grid_of(text: str, name: str, encoding: str, limits: Limits) -> Grid:
+    """Cells of the text; raises Refused QUOTES, CELL_TOO_LONG, TOO_MANY_ROWS, TOO_MANY_COLUMNS with the row."""
+    text, declared = _declared(text)
+    delimiter = declared or delimiter_of(text)
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(islice(reader, limits.rows + 1))
+    except csv.Error as error:
+        place = Place(row=len(rows) + 1)
+        if "field larger" in str(error):
+            raise refused(Refusal.CELL_TOO_LONG, place, limit=limits.cell) from error
+        raise refused(Refusal.QUOTES, place) from error
+    _within(rows, limits)
+    problems: tuple[Problem, ...] = ()
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        label = {"cp1252": "Windows-1252"}.get(encoding, "UTF-16")
+        problems = (problem(Word.ENCODING, Place(), example=label),)
+    return Grid(name, rows, dialect=Dialect("csv", encoding, delimiter), problems=problems)
+
+
+def _declared(text: str) -> tuple[str, str | None]:
+    """Excel's own hint, a first line `sep=;`, is no data."""
+    if text[:4].lower() == "sep=" and text[5:6] in {"\r", "\n"} and text[4] in _DELIMITERS:
+        return text[5:].lstrip("\r\n"), text[4]
+    return text, None
+
+
+def delimiter_of(text: str) -> str:
+    """The separator under which the first rows agree best on one number of columns, the more columns the better."""
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        if delimiter not in text:
+            continue
+        widths = Counter(_widths(text, delimiter))
+        width, hits = max(((w, n) for w, n in widths.items() if w > 1), key=lambda item: (item[1], item[0]), default=(1, 0))
+        score = hits / max(1, sum(widths.values()))
+        if score > best_score + 0.05 and width > 1:
+            best, best_score = delimiter, score
+    return best
+
+
+def _widths(text: str, delimiter: str) -> list[int]:
+    reader = csv.reader(io.StringIO(text[:200_000], newline=""), delimiter=delimiter)
+    widths: list[int] = []
+    try:
+        for row in islice(reader, _SAMPLE):
+            if any(row):
+                widths.append(len(row))
+    except csv.Error:
+        return widths
+    return widths
+
+
+def _within(rows: list[list[str]], limits: Limits) -> None:
+    if len(rows) > limits.rows:
+        raise refused(Refusal.TOO_MANY_ROWS, Place(row=limits.rows + 1), limit=limits.rows)
+    lengths = list(map(len, rows))
+    widest = max(lengths, default=0)
+    if widest > limits.columns:
+        for number, row in enumerate(rows, start=1):
+            size = max((at for at, value in enumerate(row, start=1) if value.strip()), default=0)
+            if size > limits.columns:
+                raise refused(Refusal.TOO_MANY_COLUMNS, Place(row=number), size=size, limit=limits.columns)
+            del row[limits.columns:]
+    if sum(lengths) > limits.cells:
+        raise refused(Refusal.TOO_MANY_CELLS, limit=limits.cells)

@@ -1,0 +1,49 @@
+"""What every test may ask for: the shared samples, and a CKAN whose tables are made already."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+CKAN_PLUGIN = "ckan.tests.pytest_ckan.ckan_setup"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Without ``--ckan-ini`` the instance "test" is taken; where there is none, CKAN is left out: the libraries need none."""
+    if getattr(config.option, "ckan_ini", None):
+        return
+    default = ROOT / "var" / "instances" / "test.ini"
+    if default.exists():
+        config.option.ckan_ini = str(default)
+        return
+    for plugin in list(config.pluginmanager.get_plugins()):
+        if getattr(plugin, "__name__", "") == CKAN_PLUGIN:
+            config.pluginmanager.unregister(plugin)
+
+
+@pytest.fixture(scope="session")
+def reset_db():
+    """CKAN's own, but the tables of ``scripts/instance.py`` stay and are emptied: core's first reset drops every table,
+    the plugins' too, and makes only its own again."""
+    from ckan import model
+    from ckan.tests import factories, helpers
+
+    factories.fake.unique.clear()
+    model.repo.tables_created_and_initialised = True
+    return helpers.reset_db
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The root of this checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real files and of the domain's texts that lies beside this checkout."""
+    folder = ROOT.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder ../shared with the real sample files is not here")
+    return folder
