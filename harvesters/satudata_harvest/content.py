@@ -50,7 +50,7 @@ def write(header: Sequence[str], rows: Iterable[Sequence[Any]], limits: Limits, 
 
     :raises Failure: SOURCE_DATA_INVALID when there are more rows or bytes than the limits, or a cell is too long
     """
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=room)  # noqa: SIM115 - lives in the content
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(room))  # noqa: SIM115 - lives in the content
     try:
         return _Writer(file, header, limits).all(rows)
     except BaseException:

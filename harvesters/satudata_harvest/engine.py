@@ -122,7 +122,7 @@ class Engine:
         """A planned change as the catalogue takes it: its tables' rows are delivered first."""
         record = item.record
         if record is not None:
-            for table, file in zip(record.get("tables", ()), item.files, strict=True):
+            for table, file in zip(record.get("tables", ()), item.files, strict=False):  # no files: the rows are as before
                 table["delivery"] = self.catalogue.deliver(file, f"{safe_name(table.get('name', ''))}.csv")
                 file.unlink()
         return {"identifier": item.identifier, "change": item.change, "record": record,
@@ -171,7 +171,8 @@ class Engine:
         plan.count(change, source.identifier, f"{mapped.hash}{fingerprint.content}", {
             "title": title, "content": figures, "record": mapped.record})
         if keep and change != "unchanged":
-            spool.add(Item(source.identifier, change, mapped.hash, str(fingerprint), mapped.record), source.tables)
+            item = Item(source.identifier, change, mapped.hash, str(fingerprint), mapped.record)
+            spool.add(item, source.tables if figures else ())
 
     def _explain(self, plan: Plan) -> None:
         """Adds to the samples of changed records which fields change, from what to what; drops whole records from samples."""

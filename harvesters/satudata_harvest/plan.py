@@ -45,7 +45,8 @@ class Plan:
 
     known: int = 0
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(CHANGES, 0))
-    samples: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {change: [] for change in CHANGES if change != "unchanged"})
+    samples: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {
+        change: [] for change in CHANGES if change != "unchanged"})
     problems: list[Problem] = field(default_factory=list)
     _sum: int = 0
 
@@ -87,7 +88,8 @@ def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[
     """Which fields differ, with old and new value; tables by their parts, deliveries left out."""
     before, after = _flat(old), _flat(new)
     names = sorted(before.keys() | after.keys())
-    return [{"field": name, "old": before.get(name), "new": after.get(name)} for name in names if before.get(name) != after.get(name)]
+    differing = [name for name in names if before.get(name) != after.get(name)]
+    return [{"field": name, "old": before.get(name), "new": after.get(name)} for name in differing]
 
 
 def _flat(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -94,7 +94,8 @@ def parse(data: bytes) -> SourceDocument:
     :raises SourceInvalid: naming every field that is wrong
     """
     if len(data) > MAX_BYTES:
-        raise SourceInvalid([Trouble("-", Text(id="Dokumen lebih besar dari 512 kB.", en="The document is larger than 512 kB."))])
+        raise SourceInvalid([Trouble("-", Text(id="Dokumen lebih besar dari 512 kB.",
+                                               en="The document is larger than 512 kB."))])
     try:
         raw = yaml.load(data, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without anchors
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
@@ -134,10 +135,13 @@ def schema_troubles(raw: Any, against: Mapping[str, Any], under: str = "") -> It
 
 def _extra(error: ValidationError) -> list[str]:
     """The property an error is about, where the schema only knows the object that lacks or has it."""
+    instance: Any = error.instance
+    wanted: Any = error.validator_value
+    within: Any = error.schema
     if error.validator == "required":
-        return [name for name in error.validator_value if name not in error.instance][:1]
-    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
-        return [str(name) for name in error.instance if name not in error.schema.get("properties", {})][:1]
+        return [name for name in wanted if name not in instance][:1]
+    if error.validator == "additionalProperties" and isinstance(instance, dict):
+        return [str(name) for name in instance if name not in within.get("properties", {})][:1]
     return []
 
 
@@ -185,13 +189,14 @@ def _schedule_troubles(raw: Mapping[str, Any]) -> Iterable[Trouble]:
 
 
 def _canonical(value: Any) -> bytes:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict).encode("utf-8", "surrogatepass")
+    written = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=dict)
+    return written.encode("utf-8", "surrogatepass")
 
 
 class _PlainLoader(yaml.SafeLoader):
     """YAML without aliases: a few lines of them can expand to gigabytes."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.events.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.events.AliasEvent):
             raise yaml.YAMLError("aliases are not read")
         return super().compose_node(parent, index)

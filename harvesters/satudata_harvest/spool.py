@@ -18,7 +18,8 @@ SCHEMA = """
 CREATE TABLE known (identifier TEXT PRIMARY KEY, hash TEXT, fingerprint TEXT, reach TEXT, mark TEXT, siblings INT, content TEXT,
                     state TEXT) WITHOUT ROWID;
 CREATE TABLE seen (identifier TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE planned (number INTEGER PRIMARY KEY, identifier TEXT, change TEXT, hash TEXT, fingerprint TEXT, record TEXT, files TEXT);
+CREATE TABLE planned (number INTEGER PRIMARY KEY, identifier TEXT, change TEXT, hash TEXT, fingerprint TEXT, record TEXT,
+                      files TEXT);
 """
 
 
@@ -72,7 +73,8 @@ class Spool:
 
     def held(self, identifier: str) -> Known | None:
         """What the catalogue holds of this record."""
-        row = self.db.execute("SELECT identifier, hash, fingerprint, state FROM known WHERE identifier = ?", (identifier,)).fetchone()
+        row = self.db.execute("SELECT identifier, hash, fingerprint, state FROM known WHERE identifier = ?",
+                              (identifier,)).fetchone()
         return Known(*row) if row else None
 
     def known(self, mark: str) -> Sequence[str]:
@@ -88,8 +90,8 @@ class Spool:
 
     def absent(self) -> Iterator[str]:
         """Known records the source did not give."""
-        rows = self.db.execute("SELECT identifier FROM known WHERE state <> 'gone' AND identifier NOT IN (SELECT identifier FROM seen)"
-                               " ORDER BY identifier")
+        rows = self.db.execute("SELECT identifier FROM known WHERE state <> 'gone' AND identifier NOT IN"
+                               " (SELECT identifier FROM seen) ORDER BY identifier")
         return (row[0] for row in rows)
 
     def add(self, item: Item, tables: Sequence[SourceTable] = ()) -> None:
@@ -106,7 +108,7 @@ class Spool:
         while rows := self.db.execute("SELECT identifier, change, hash, fingerprint, record, files FROM planned"
                                       " WHERE number >= ? ORDER BY number LIMIT ?", (start, batch)).fetchall():
             start += batch
-            yield [Item(*row[:4], json.loads(row[4]), tuple(Path(file) for file in json.loads(row[5]))) for row in rows]
+            yield [Item(row[0], row[1], row[2], row[3], json.loads(row[4]), tuple(map(Path, json.loads(row[5])))) for row in rows]
 
     def _keep(self, table: SourceTable, place: int) -> Path:
         path = self.room / f"{self.number}-{place}.csv"

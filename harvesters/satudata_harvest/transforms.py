@@ -52,7 +52,7 @@ def number(value: Any, _argument: Any, _: Mapping[str, Any]) -> Any:
 
 
 def codelist(value: Any, argument: Any, _: Mapping[str, Any]) -> Any:
-    """The code whose code or name (Indonesian or English, letter case ignored) is the value; nothing when none is."""
+    """The code whose code, name or alias (Indonesian or English, letter case ignored) is the value; nothing when none is."""
     look_up = _codes(str(argument))
     return _each(value, lambda one: look_up.get(one.strip().casefold()))
 
@@ -91,7 +91,7 @@ def _plain(value: Any) -> str:
 def _codes(name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for code in codes.load(name):
-        for label in (code.nama_en, code.nama, code.kode):
+        for label in (*code.extra.get("alias", "").split("|"), code.nama_en, code.nama, code.kode):
             if label:
                 found[label.strip().casefold()] = code.kode
     return found

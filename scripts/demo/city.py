@@ -33,7 +33,7 @@ class City:
         with app._wsgi_app.test_request_context():
             yield cls(notes, file)
 
-    def act(self, user: str | None, action: str, **data: Any) -> Any:
+    def act(self, user: str | None, action: str, /, **data: Any) -> Any:
         """An action as a named person; None is the site itself, for setting up."""
         import ckan.plugins.toolkit as tk
         from ckan import model

@@ -1,53 +1,58 @@
-"""Leading a submission through the door as the people who would do it."""
+"""Leading a submission through the door as the people who would do it; each step looks first at where it stands."""
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from city import City
 
-DUE = (date.today() + timedelta(days=14)).isoformat()
+WALIDATA, PEMBINA = "walidata-satu", "pembina-bps"
+DUE = (datetime.now(UTC).date() + timedelta(days=14)).isoformat()
+SENT = {"SUBMITTED", "REVISED"}
 
 
-def create(city: City, user: str, kind: str, record: dict[str, Any]) -> dict[str, Any]:
-    """A revision holding this record."""
-    org = record["owner_org"]
-    made: dict[str, Any] = city.act(user, "sdi_revision_create", kind=kind, owner_org=org, record=record)
-    return made
+@dataclass
+class Way:
+    """Where a submission shall end, and what is said on the way."""
+
+    goal: str
+    reason: str = ""
+    mend: dict[str, Any] = field(default_factory=dict)
 
 
-def submit(city: City, user: str, submission: str) -> None:
-    city.act(user, "sdi_submission_submit", id=submission)
+def lead(city: City, producer: str, revision: dict[str, Any], way: Way) -> None:
+    """Takes the steps still missing until the submission is where it shall be."""
+    submission = revision["submission_id"]
+    while True:
+        shown = city.act(producer, "sdi_submission_show", id=submission)
+        state, stage = shown["state"], shown["stage"]
+        if state == way.goal or (way.goal == "PEMBINA" and stage == "pembina"):
+            return
+        if way.goal == "WITHDRAWN":
+            city.act(producer, "sdi_submission_withdraw", id=submission)
+        elif state == "DRAFT":
+            city.act(producer, "sdi_submission_submit", id=submission)
+        elif state == "CORRECTION_REQUIRED":
+            saves = city.act(producer, "sdi_revision_show", id=revision["id"])["saves"]
+            city.act(producer, "sdi_revision_save", id=revision["id"], base=saves, changes=way.mend)
+            city.act(producer, "sdi_submission_submit", id=submission)
+        elif state in SENT:
+            city.act(WALIDATA, "sdi_submission_take", id=submission)
+        else:
+            decide(city, submission, stage, way)
 
 
-def take(city: City, submission: str, user: str = "walidata-satu") -> dict[str, Any]:
-    """The reviewer takes it up; what they then see."""
-    taken: dict[str, Any] = city.act(user, "sdi_submission_take", id=submission)
-    return taken
-
-
-def approve(city: City, submission: str, user: str = "walidata-satu") -> dict[str, Any]:
-    """Approves as one who looked; open SDI conditions are noted with a due date."""
-    shown = city.act(user, "sdi_submission_show", id=submission)
+def decide(city: City, submission: str, stage: str, way: Way) -> None:
+    """The reviewer's decision on what lies with them."""
+    reviewer = PEMBINA if stage == "pembina" else WALIDATA
+    shown = city.act(reviewer, "sdi_submission_show", id=submission)
     data: dict[str, Any] = {"id": submission, "seen": shown["version"]}
-    if shown["findings"]["syarat"]:
-        data |= {"notes": True, "due": DUE}
-    done: dict[str, Any] = city.act(user, "sdi_submission_approve", **data)
-    return done
-
-
-def approve_to_the_end(city: City, submission: str) -> None:
-    """Walidata approves; where the pembina decides, the pembina too."""
-    done = approve(city, submission)
-    if done["stage"] == "pembina":
-        approve(city, submission, "pembina-bps")
-
-
-def send_back(city: City, submission: str, reason: str) -> None:
-    shown = city.act("walidata-satu", "sdi_submission_show", id=submission)
-    city.act("walidata-satu", "sdi_submission_return", id=submission, seen=shown["version"], reason=reason, due=DUE)
-
-
-def reject(city: City, submission: str, reason: str) -> None:
-    shown = city.act("walidata-satu", "sdi_submission_show", id=submission)
-    city.act("walidata-satu", "sdi_submission_reject", id=submission, seen=shown["version"], reason=reason)
+    if way.goal in {"CORRECTION_REQUIRED", "REVISED"}:
+        city.act(reviewer, "sdi_submission_return", **data, reason=way.reason, due=DUE)
+    elif way.goal == "REJECTED":
+        city.act(reviewer, "sdi_submission_reject", **data, reason=way.reason)
+    else:
+        if shown["findings"]["syarat"]:
+            data |= {"notes": True, "due": DUE}
+        city.act(reviewer, "sdi_submission_approve", **data)

@@ -61,7 +61,9 @@ def wanted() -> dict[str, tuple[str, str, list[tuple[str, str]]]]:
 
 def account(city: City, name: str, shown: str, grants: list[tuple[str, str]]) -> dict[str, Any]:
     password = secrets.token_urlsafe(9)
-    city.act(None, "user_create", name=name, fullname=shown, email=f"{name}@tangerangkota.go.id", password=password)
+    from ckan import model
+    if not model.User.get(name):
+        city.act(None, "user_create", name=name, fullname=shown, email=f"{name}@tangerangkota.go.id", password=password)
     token = city.act(name, "api_token_create", user=name, name="demo")["token"]
     return {"name": name, "password": password, "token": token, "org": grants[0][1] if grants else None}
 

@@ -11,81 +11,61 @@ from satudata import codes
 
 def load_records(city: City) -> str:
     """Datasets in every state; a withdrawn one; a correction notice; a second version."""
-    made = city.made("datasets")
+    done = city.made("datasets")
     for item in content("dataset"):
-        if item["kunci"] not in made:
-            made[item["kunci"]] = register(city, item)
+        if item["kunci"] not in done:
+            register(city, item)
+            done[item["kunci"]] = city.made("begun")[item["kunci"]]["record_id"]
             city.keep()
-    return f"{len(made)} datasets in every state of the review"
+    return f"{len(done)} datasets in every state of the review"
 
 
-def register(city: City, item: dict[str, Any]) -> dict[str, str]:
-    """One dataset: its revision, its file, its way through the review."""
+def begin(city: City, key: str, user: str, **asked: Any) -> dict[str, str]:
+    """A revision of the demo, made once: one that was begun before is gone on with."""
+    begun = city.made("begun")
+    if key not in begun:
+        made = city.act(user, "sdi_revision_create", **asked)
+        begun[key] = {name: made[name] for name in ("id", "record_id", "submission_id")}
+        city.keep()
+    return dict(begun[key])
+
+
+def register(city: City, item: dict[str, Any]) -> None:
+    """One dataset: its revision, its file, its way through the review, and what happened to it afterwards."""
     user = f"produsen-{item['org']}"
-    revision = door.create(city, user, "dataset", record_of(city, item))
+    record = record_of(city, item)
+    revision = begin(city, item["kunci"], user, kind="dataset", owner_org=record["owner_org"], record=record)
     if item.get("berkas"):
-        deliver(city, user, revision["id"], item)
-    lead(city, user, revision, item)
+        deliver(city, user, revision["id"], item, item["berkas"], "new")
+    door.lead(city, user, revision, door.Way(item["sampai"], item.get("alasan", ""), item.get("lengkapi", {})))
     if item.get("perbaikan"):
-        renew(city, user, revision["record_id"], item)
+        newer = begin(city, item["kunci"] + ":2", user, kind="dataset", record_id=revision["record_id"])
+        deliver(city, user, newer["id"], item, item["perbaikan"], 0)
+        door.lead(city, user, newer, door.Way("APPROVED"))
     if item.get("ralat"):
-        city.act("walidata-satu", "sdi_record_correct", record_id=revision["record_id"], notice=item["ralat"])
+        city.act(door.WALIDATA, "sdi_record_correct", record_id=revision["record_id"], notice=item["ralat"])
     if item.get("tarik"):
-        city.act("walidata-satu", "sdi_record_withdraw", record_id=revision["record_id"], reason=item["tarik"])
-    return {"record": revision["record_id"], "submission": revision["submission_id"]}
+        city.act(door.WALIDATA, "sdi_record_withdraw", record_id=revision["record_id"], reason=item["tarik"])
 
 
-def lead(city: City, user: str, revision: dict[str, Any], item: dict[str, Any]) -> None:
-    """From the draft to the state the entry names."""
-    submission, goal = revision["submission_id"], item["sampai"]
-    if goal == "DRAFT":
+def deliver(city: City, user: str, revision_id: str, item: dict[str, Any], file: str, table: Any) -> None:
+    """Uploads the file unless it is there, then explains its columns as the entry does."""
+    if any(each["filename"] == file for each in city.act(user, "sdi_delivery_list", revision_id=revision_id)["results"]):
         return
-    if goal == "WITHDRAWN":
-        city.act(user, "sdi_submission_withdraw", id=submission)
-        return
-    door.submit(city, user, submission)
-    if goal == "SUBMITTED":
-        return
-    door.take(city, submission)
-    if goal in {"CORRECTION_REQUIRED", "REVISED"}:
-        door.send_back(city, submission, item["alasan"])
-    if goal == "REVISED":
-        shown = city.act(user, "sdi_revision_show", id=revision["id"])
-        city.act(user, "sdi_revision_save", id=revision["id"], base=shown["saves"], changes=item["lengkapi"])
-        door.submit(city, user, submission)
-    if goal == "REJECTED":
-        door.reject(city, submission, item["alasan"])
-    if goal == "PEMBINA":
-        door.approve(city, submission)
-    if goal == "APPROVED":
-        door.approve_to_the_end(city, submission)
-
-
-def renew(city: City, user: str, record_id: str, item: dict[str, Any]) -> None:
-    """A second version with one corrected figure."""
-    revision = city.act(user, "sdi_revision_create", kind="dataset", record_id=record_id)
-    upload = as_upload(HERE / "berkas" / item["perbaikan"])
-    city.act(user, "sdi_delivery_create", revision_id=revision["id"], upload=upload, table=0)
-    describe(city, user, revision["id"], item)
-    door.submit(city, user, revision["submission_id"])
-    door.take(city, revision["submission_id"])
-    door.approve_to_the_end(city, revision["submission_id"])
-
-
-def deliver(city: City, user: str, revision_id: str, item: dict[str, Any]) -> None:
-    """Uploads the file, then explains its columns as the entry does."""
-    city.act(user, "sdi_delivery_create", revision_id=revision_id, upload=as_upload(HERE / "berkas" / item["berkas"]), table="new")
+    city.act(user, "sdi_delivery_create", revision_id=revision_id, upload=as_upload(HERE / "berkas" / file), table=table)
     describe(city, user, revision_id, item)
 
 
 def describe(city: City, user: str, revision_id: str, item: dict[str, Any]) -> None:
     shown = city.act(user, "sdi_revision_show", id=revision_id)
     tables = shown["record"].get("tables") or []
-    if not tables or not item.get("kolom"):
+    if not tables:
         return
-    tables[0] |= {"description": item["record"]["title"], "periode_isi": "/".join(item["record"]["tahun"])}
+    tables[0]["description"] = item["record"]["title"]
+    if "tahun" in item["record"]:
+        tables[0]["periode_isi"] = "/".join(item["record"]["tahun"])
     for column in tables[0]["skema_tabel"]["fields"]:
-        said = item["kolom"].get(column["name"])
+        said = item.get("kolom", {}).get(column["name"])
         if said:
             keys = ("judul", "definisi", "peran", "satuan", "kode_referensi")
             column |= {key: value for key, value in zip(keys, said, strict=False) if value}
@@ -115,7 +95,7 @@ def record_of(city: City, item: dict[str, Any]) -> dict[str, Any]:
         "telepon": "021-0000000",
     }
     if record["jenis_data"] == "statistik":
-        record |= {"jenis_statistik": "STATISTIK_SEKTORAL", "cara_pengumpulan_data": code("cara_pengumpulan", "Kompilasi Produk Administrasi")}
+        record |= {"jenis_statistik": "SEKTORAL", "sumber_data_administrasi": "Aplikasi internal dinas (contoh)", "cara_pengumpulan_data": code("cara_pengumpulan", "Kompilasi Produk Administrasi")}
     for key, name in (("theme", "tema"), ("ukuran", "ukuran"), ("satuan", "satuan")):
         record[key] = code(name, told.pop(key, None))
     record["sektor_kegiatan"] = code("sektor_kegiatan", told.pop("sektor", None))

@@ -5,7 +5,7 @@ from typing import Any
 
 import door
 from city import City, content
-from records import code
+from records import begin, code
 
 from satudata import codes
 from satudata.form import load
@@ -23,10 +23,9 @@ def load_standards(city: City) -> str:
             org = item.get("org", PROPOSER)
             record = {"owner_org": city.made("agencies")[org]} | BUILD[kind](item)
             known = {field.name for field in load(kind).fields}
-            revision = door.create(city, f"produsen-{org}", kind, {key: value for key, value in record.items() if key in known})
-            door.submit(city, f"produsen-{org}", revision["submission_id"])
-            door.take(city, revision["submission_id"])
-            door.approve_to_the_end(city, revision["submission_id"])
+            record = {key: value for key, value in record.items() if key in known}
+            revision = begin(city, f"{kind}:{item['kunci']}", f"produsen-{org}", kind=kind, owner_org=record["owner_org"], record=record)
+            door.lead(city, f"produsen-{org}", revision, door.Way("APPROVED"))
             made[item["kunci"]] = revision["record_id"]
             city.keep()
     return f"{len(made)} concepts, classifications and activities"
@@ -53,12 +52,11 @@ def classification(item: dict[str, Any]) -> dict[str, Any]:
 
 def activity(item: dict[str, Any]) -> dict[str, Any]:
     return {
-        "title": item["title"], "tahun": "2024", "jenis_statistik": "STATISTIK_SEKTORAL",
-        "cara_pengumpulan_data": code("cara_pengumpulan", CARA[item["cara"]]),
+        "title": item["title"], "tahun": "2024", "jenis_statistik": "SEKTORAL",
+        "cara_pengumpulan_data": item["cara"],
         "sektor_kegiatan": code("sektor_kegiatan", item["sektor"]),
         "latar_belakang_kegiatan": item["latar"], "tujuan_kegiatan": item["tujuan"],
     }
 
 
-CARA = {"kompromin": "Kompilasi Produk Administrasi", "survei": "Survei", "sensus": "Pencacahan Lengkap"}
 BUILD = {"konsep": concept, "klasifikasi": classification, "kegiatan": activity}

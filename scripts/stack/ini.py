@@ -39,6 +39,7 @@ def write_ini(name: str, meta: dict[str, Any]) -> Path:
         "pg_port": services["postgres"]["port"], "solr_port": services["solr"]["port"],
         "redis_port": services["redis"]["port"], "redis_password": services["redis"]["password"],
         "storage": str(INSTANCES / name / "storage").replace("%", "%%"), "extension": _extension(meta["stock"]),
+        "settings": "\n".join(f"{key} = {value}".replace("%", "%%") for key, value in meta.get("settings", {}).items()),
     }
     template = Template((HERE / "instance.ini.tmpl").read_text())
     web = INSTANCES / (f"{name}.web.ini" if meta["testing"] else f"{name}.ini")

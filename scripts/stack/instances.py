@@ -70,14 +70,18 @@ def _tables(name: str, meta: dict[str, Any]) -> None:
     postgres.sql(ckan(name, "datastore", "set-permissions"))
 
 
-def create(name: str, *, reset: bool = False, stock: bool = False) -> Path:
-    """Makes the instance, or brings an existing one up to date; gives its configuration file."""
+def create(name: str, *, reset: bool = False, stock: bool = False, settings: dict[str, str] | None = None) -> Path:
+    """Makes the instance, or brings an existing one up to date; gives its configuration file.
+
+    ``settings`` are further configuration keys; they are remembered.
+    """
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,30}", name):
         fail(f"'{name}' is no name for an instance: a small letter first, then small letters, digits and underscores.")
     with store.locked():
         if reset:
             drop(name)
         meta = store.read(meta_path(name)) or _new_meta(name, stock)
+        meta["settings"] = meta.get("settings", {}) | (settings or {})
         store.write(meta_path(name), meta)
         (INSTANCES / name / "storage").mkdir(parents=True, exist_ok=True)
         ini.write_ini(name, meta)

@@ -85,14 +85,13 @@ def sql(text: str, database: str = "postgres") -> str:
 
 def ensure_role(role: str, password: str) -> None:
     """A login role of this name and password."""
-    exists = sql(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'")
-    verb = "ALTER" if exists else "CREATE"
+    verb = "ALTER" if role in sql("SELECT rolname FROM pg_roles").splitlines() else "CREATE"
     sql(f"""{verb} ROLE "{role}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '{password}'""")
 
 
 def ensure_database(name: str, owner: str) -> None:
     """An UTF-8 database of this name and owner."""
-    if not sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
+    if name not in sql("SELECT datname FROM pg_database").splitlines():
         sql(f"""CREATE DATABASE "{name}" OWNER "{owner}" TEMPLATE template0 ENCODING 'UTF8'""")
 
 

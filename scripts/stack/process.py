@@ -26,9 +26,10 @@ def pid_of(name: str) -> int | None:
     """The pid of our process of this name while it runs, otherwise None."""
     try:
         known = json.loads((RUN / f"{name}.json").read_text())
-    except (OSError, ValueError):
+        pid, born = int(known["pid"]), known["born"]
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return known["pid"] if _born(known["pid"]) == known["born"] else None
+    return pid if _born(pid) == born else None
 
 
 def log_of(name: str) -> Path:

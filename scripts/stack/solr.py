@@ -50,7 +50,8 @@ def fetch_jars(folder: Path) -> None:
     shutil.rmtree(folder / "lib", ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(
-        ["mvn", "-q", "-B", "-ntp", "-f", SOURCE / "pom.xml", "dependency:copy-dependencies", f"-DoutputDirectory={folder / 'lib'}"],
+        ["mvn", "-q", "-B", "-ntp", "-f", SOURCE / "pom.xml", "dependency:copy-dependencies",
+         f"-DoutputDirectory={folder / 'lib'}"],
         capture_output=True, text=True, check=False)
     if done.returncode:
         fail(f"Maven could not fetch Solr:\n{done.stdout[-3000:]}{done.stderr[-1000:]}")

@@ -12,6 +12,7 @@ import yaml
 from satudata import form, rules, table
 from satudata.errors import SatuDataError, UnreadableRecord
 from satudata.rules import Finding, Score
+from satudata.rules.register import COMPLETE
 from satudata.text import Text
 
 RECORDS = (".yaml", ".yml", ".json")
@@ -91,10 +92,14 @@ def _check_record(path: Path, kind: str | None, used: set[Path]) -> Checked:
 def _check_table(path: Path) -> Checked:
     """A data file alone: what the rules say about the table itself, not about the record it has none of."""
     workbook = table.read(_bytes(path), path.name)
-    record = form.load("dataset").normalise({"accessRights": "terbuka", "tables": [{"name": path.stem, "delivery": path.name}]})
-    findings = rules.check(record, "dataset", {path.name: workbook})
-    about = [item for item in findings if item.path.startswith("tables.") and item.rule not in ("LENGKAP", "IO-03")]
-    return Checked(str(path), "dataset", about)
+    one = form.load("dataset")
+    record = one.normalise({"accessRights": "terbuka", "tables": [{"delivery": "file", "format": workbook.kind}]})
+    unasked = {(rule, where) for where, item in one.missing_paths(record) for rule in (COMPLETE, item.rule)}
+    findings = [
+        finding for finding in rules.check(record, "dataset", {"file": workbook})
+        if finding.path.startswith("tables.") and (finding.rule, finding.path) not in unasked
+    ]
+    return Checked(str(path), "dataset", findings)
 
 
 def _read_table(path: Path) -> Any:

@@ -3,9 +3,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from satudata import checking, codes, form, report, template
 from satudata.errors import SatuDataError
@@ -21,8 +23,22 @@ _ABOUT = Text(
 )
 _LANG = Text("bahasa keluaran: id atau en", "language of the output: id or en")
 _JSON = Text("keluaran JSON", "output as JSON")
+_BAD_USE = Text(
+    "{program}: perintah tidak lengkap atau keliru ({reason}). Lihat {program} --help.",
+    "{program}: the command is incomplete or wrong ({reason}). See {program} --help.",
+)
 _SAVED = Text("Formulir disimpan di {name}.", "Form saved to {name}.")
 _NOT_SAVED = Text("{name} tidak dapat ditulis.", "{name} cannot be written.")
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose refusals speak the language asked for."""
+
+    lang = "id"
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(FAILED, _BAD_USE.in_(self.lang).format(program=self.prog, reason=message) + "\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,6 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = arguments.run
     try:
         return command(arguments)
+    except BrokenPipeError:  # the reader of a pipe had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except SatuDataError as error:
         print(report.failure(error, lang), file=sys.stderr)
         return FAILED
@@ -51,9 +70,10 @@ def _language(words: Sequence[str]) -> str:
 
 def parser(lang: str = "id") -> argparse.ArgumentParser:
     """The whole command line, its help in one language."""
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--lang", choices=("id", "en"), default="id", help=_LANG.in_(lang))
-    top = argparse.ArgumentParser(prog="satudata", description=_ABOUT.in_(lang), parents=[shared])
+    _Parser.lang = lang
+    top = _Parser(prog="satudata", description=_ABOUT.in_(lang), parents=[shared])
     commands = top.add_subparsers(required=True, metavar="PERINTAH" if lang == "id" else "COMMAND")
     for name, (help_, run, add) in _COMMANDS.items():
         one = commands.add_parser(name, help=help_.in_(lang), description=help_.in_(lang), parents=[shared])

@@ -43,7 +43,7 @@ class FormError(SatuDataError):
     def __init__(self, problems: Mapping[str, Text]) -> None:
         self.problems: dict[str, Text] = dict(problems)
         super().__init__(
-            Text("; ".join(text.id for text in self.problems.values()), "; ".join(text.en for text in self.problems.values())),
+            Text(" ".join(text.id for text in self.problems.values()), " ".join(text.en for text in self.problems.values())),
             Text("Perbaiki isian yang disebut, lalu simpan lagi.", "Correct the fields named, then save again."),
         )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -60,7 +60,7 @@ def workbook(form: Form, lang: str = "id") -> bytes:
     return sheets.save()
 
 
-def text(cell: Cell, value: str) -> Cell:
+def text(cell: Cell | MergedCell, value: str) -> Cell | MergedCell:
     """Write a string so that no spreadsheet program computes it, also when it begins with = + - or @."""
     cell.value = value
     if value[:1] in ("=", "+", "-", "@"):
@@ -103,7 +103,7 @@ class _Sheets:
     lists: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.book.remove(self.book.active)
+        del self.book[self.book.sheetnames[0]]
 
     def fields(self, form: Form, title: str, groups: Iterable[tuple[str, Iterable[Field]]]) -> None:
         """One sheet with a row for each field, under the titles of their sections."""

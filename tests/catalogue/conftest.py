@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -95,8 +96,9 @@ def in_days(days: int) -> str:
 def record(kind: str = "dataset", **values: Any) -> Json:
     """A small honest record of the kind; None takes a field out."""
     ordinary = {"title": "Jumlah Puskesmas menurut Kecamatan (contoh)"}
-    if kind == "dataset":
-        ordinary |= {"notes": "Jumlah puskesmas yang beroperasi menurut kecamatan. Angka contoh.",
+    if kind == "dataset":  # nothing that holds publication; conditions of SDI stay open
+        ordinary |= {"accessRights": "terbuka", "accrualPeriodicity": "tahunan", "tanggal_rilis_berikutnya": "2099-01-31",
+                     "notes": "Jumlah puskesmas yang beroperasi menurut kecamatan. Angka contoh.",
                      "definisi": "Puskesmas adalah fasilitas pelayanan kesehatan tingkat pertama."}
     return {name: value for name, value in {**ordinary, **values}.items() if value is not None}
 
@@ -159,3 +161,27 @@ def tamper(statement: str, **values: Any) -> None:
 def make_record() -> Callable[..., Json]:
     """``make_record("dataset", title="...")``: see ``record``."""
     return record
+
+
+@pytest.fixture(name="tamper")
+def tamper_fixture(clean_audit: Callable[[], None]) -> Callable[..., None]:
+    """``tamper("DELETE ...")``: changes the audit table behind the triggers' back."""
+    return tamper
+
+
+@pytest.fixture
+def count_statements() -> Callable[[], Any]:
+    """``with count_statements() as seen``: the SQL statements sent in between."""
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+        engine = model.meta.engine
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            seen.append(statement)
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+    return counting

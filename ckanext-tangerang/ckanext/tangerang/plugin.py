@@ -9,6 +9,7 @@ from typing import Any, Iterator
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
+import yaml
 from ckan.lib.plugins import DefaultTranslation
 
 ROOMS = (
@@ -38,6 +39,7 @@ def collected(name: str) -> dict[str, Any]:
 
 
 class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
+    p.implements(p.IConfigDeclaration)
     p.implements(p.IConfigurer)
     p.implements(p.IActions)
     p.implements(p.IAuthFunctions)
@@ -47,6 +49,10 @@ class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IClick)
     p.implements(p.ITranslation)
     p.implements(p.IPackageController, inherit=True)
+
+    # IConfigDeclaration
+    def declare_config_options(self, declaration: Any, key: Any) -> None:
+        declaration.load_dict(yaml.safe_load((HERE / "config_declaration.yaml").read_text("utf-8")))
 
     # IConfigurer
     def update_config(self, config: Any) -> None:

@@ -38,7 +38,8 @@ def opened(folder: str, source: str, allowance: Allowance) -> Path:
         raise Failure("SOURCE_BLOCKED", Text(id="Folder ini tidak ada dalam daftar operator.",
                                              en="This folder is not on the operator's list."), "options.folder")
     if not path.is_dir():
-        raise Failure("SOURCE_NOT_FOUND", Text(id="Folder sumber tidak ada.", en="The source's folder is not there."), "options.folder")
+        raise Failure("SOURCE_NOT_FOUND", Text(id="Folder sumber tidak ada.", en="The source's folder is not there."),
+                      "options.folder")
     return path
 
 
@@ -48,7 +49,8 @@ def walk(folder: Path, patterns: Sequence[str], exclude: Sequence[str]) -> Itera
     :raises Failure: SOURCE_FORBIDDEN when a folder on the way cannot be listed: its files would look gone
     """
     def refuse(error: OSError) -> None:
-        raise Failure("SOURCE_FORBIDDEN", Text(id="Isi folder sumber tidak boleh dibaca.", en="The source's folder may not be listed.")) from error
+        raise Failure("SOURCE_FORBIDDEN", Text(id="Isi folder sumber tidak boleh dibaca.",
+                                               en="The source's folder may not be listed.")) from error
 
     for here, folders, names in os.walk(folder, onerror=refuse, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

@@ -9,8 +9,8 @@ from satudata_harvest.connectors.base import Column, SourceTable
 from satudata_harvest.source import SourceDocument
 
 LONGEST_TITLE = 300
-SMALL_WORDS = {"dan", "di", "ke", "dari", "yang", "menurut", "berdasarkan", "per", "untuk", "pada", "dalam", "kota", "the", "of", "and",
-               "contoh", "tahun", "jumlah", "data", "tabel"}
+SMALL_WORDS = {"dari", "yang", "menurut", "berdasarkan", "untuk", "pada", "dalam", "kota", "contoh", "tahun", "jumlah", "data",
+               "tabel"}
 
 
 def propose(table: SourceTable, document: SourceDocument, place: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def propose(table: SourceTable, document: SourceDocument, place: Mapping[str, An
         "name": table.name,
         "title": title,
         "comment": table.comment,
-        "description": table.comment or f"{title}. Dari {document.title}.",
+        "description": table.comment,
         "tags": words_of(title),
         "rows": table.content.rows,
         "tahun_awal": first,

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -57,7 +58,8 @@ class SqlConnector(Connector):
                 raise Failure("SOURCE_NOT_FOUND", Text(id=f"Tabel tidak ada: {', '.join(missing)}.",
                                                        en=f"There is no table {', '.join(missing)}."), "options.tables")
             count = len(self._chosen(structure)) + len(self._queries())
-            return Text(id=f"Basis data terbaca; {count} tabel akan dipanen.", en=f"The database can be read; {count} tables to harvest.")
+            return Text(id=f"Basis data terbaca; {count} tabel akan dipanen.",
+                        en=f"The database can be read; {count} tables to harvest.")
         return self.guarded(look)
 
     def describe(self) -> Structure:
@@ -68,19 +70,20 @@ class SqlConnector(Connector):
         reach = self._reach()
         structure = self.describe()
         for table in self._chosen(structure):
-            yield from self._one(reach, table.name, table, self._select(table), since)
+            yield from self._one(reach, table.name, table, partial(self._select, table), since)
         for query in self._queries():
             shape = TableStructure(query["name"], query.get("title", ""), query.get("comment", ""))
-            yield from self._one(reach, f"query:{query['name']}", shape, one_select(query["sql"]), since)
+            yield from self._one(reach, f"query:{query['name']}", shape, partial(one_select, query["sql"]), since)
 
-    def _one(self, reach: Reach, identifier: str, table: TableStructure, statement: str, since: Since | None) -> Iterator[SourceRecord]:
+    def _one(self, reach: Reach, identifier: str, table: TableStructure, statement: Callable[[], str],
+             since: Since | None) -> Iterator[SourceRecord]:
         """The record of one table; a table that cannot be read is a record with a failure, the others go on."""
         try:
             mark = self._mark(reach, table.name)
             if mark and since and identifier in since.known(mark):
                 yield SourceRecord(identifier, mark=mark, unchanged=True)
                 return
-            found = self._read(reach, table, statement)
+            found = self._read(reach, table, statement())
         except Failure as failure:
             if failure.retriable:
                 raise

@@ -43,7 +43,7 @@ class Reach:
         try:
             with self.engine.connect() as connection:
                 if self.dialect == "postgresql":
-                    connection = connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+                    connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
                 self.rearm(connection)
                 yield connection
                 connection.rollback()
@@ -90,14 +90,16 @@ def translated(error: SQLAlchemyError) -> Failure:
         return Failure("SOURCE_FORBIDDEN")
     if code in {"42P01", "42703", "3F000", "3D000", "42883"} or any(w in said for w in ("no such", "does not exist")):
         return Failure("SOURCE_NOT_FOUND", Text(
-            id="Basis data, tabel, atau kolom yang ditunjuk tidak ada.", en="The database, table or column pointed at is not there."))
+            id="Basis data, tabel, atau kolom yang ditunjuk tidak ada.",
+            en="The database, table or column pointed at is not there."))
     if isinstance(error, DBAPIError) and (code[:2] in {"08", "57", "53"} or (not code and _lost(said))):
         return Failure("SOURCE_UNAVAILABLE")
     return Failure("SOURCE_DATA_INVALID", Text(id="Basis data menolak kueri itu.", en="The database refused the query."))
 
 
 def _lost(said: str) -> bool:
-    return any(word in said for word in ("connect", "refused", "timeout", "timed out", "closed", "server", "locked", "unable to open"))
+    words = ("connect", "refused", "timeout", "timed out", "closed", "server", "locked", "unable to open")
+    return any(word in said for word in words)
 
 
 def _address(written: str) -> URL:
@@ -110,7 +112,8 @@ def _address(written: str) -> URL:
                             en="A password must not stand in the address; bind it as a secret."))
     if set(url.query) - HARMLESS_QUERY:
         names = ", ".join(sorted(set(url.query) - HARMLESS_QUERY))
-        raise _blocked(Text(id=f"Bagian alamat ini tidak diizinkan: {names}.", en=f"These parts of the address are not allowed: {names}."))
+        raise _blocked(Text(id=f"Bagian alamat ini tidak diizinkan: {names}.",
+                            en=f"These parts of the address are not allowed: {names}."))
     return url
 
 

@@ -13,7 +13,8 @@ KINDS: tuple[tuple[type[Any], str], ...] = (
     (t.Boolean, "boolean"), (t.Integer, "integer"), (t.Numeric, "number"), (t.DateTime, "string"), (t.Date, "date"),
 )
 # what the drivers say of a query's columns: PostgreSQL type numbers
-DRIVER_KINDS = {16: "boolean", 20: "integer", 21: "integer", 23: "integer", 700: "number", 701: "number", 1700: "number", 1082: "date"}
+DRIVER_KINDS = {16: "boolean", 20: "integer", 21: "integer", 23: "integer", 700: "number", 701: "number", 1700: "number",
+                1082: "date"}
 
 
 def read_structure(connection: sa.Connection, schema: str | None, views: bool) -> Structure:
@@ -23,13 +24,13 @@ def read_structure(connection: sa.Connection, schema: str | None, views: bool) -
     columns = inspector.get_multi_columns(schema=schema, kind=kind)
     keys = inspector.get_multi_pk_constraint(schema=schema, kind=kind)
     try:
-        comments = inspector.get_multi_table_comment(schema=schema, kind=kind)
+        comments: dict[Any, Any] = dict(inspector.get_multi_table_comment(schema=schema, kind=kind))
     except NotImplementedError:
         comments = {}
     tables = []
     for place in sorted(columns, key=lambda found: str(found[1])):
         primary = set((keys.get(place) or {}).get("constrained_columns") or ())
-        comment = dict(comments.get(place) or {}).get("text") or ""
+        comment = (comments.get(place) or {}).get("text") or ""
         tables.append(TableStructure(place[1] or "", "", str(comment), tuple(
             column_of(entry["name"], entry["type"], entry.get("comment"), entry["name"] in primary) for entry in columns[place])))
     return Structure(tuple(tables))

@@ -10,7 +10,7 @@ from functools import cached_property
 from satudata.text import Text
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_JUNK = re.compile(r"[^\w%‰/.°³²+-]+")
+_JUNK = re.compile(r"(?:[^\w%‰/.°+-]|_)+")
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Codelist:
 
 def fold(text: str) -> str:
     """A spelling without what does not distinguish codes: case, width, blanks, punctuation at its ends."""
-    wide = unicodedata.normalize("NFKC", text).casefold()
-    return _JUNK.sub(" ", wide).replace("_", " ").strip(" .-") or wide.strip()
+    wide = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _JUNK.sub(" ", wide).strip(" .-") or wide.strip()
 
 
 def _forms(text: str) -> Iterator[str]:

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from satudata.codes import Code
-from satudata.rules.areas import BPS_LEVELS, DOTTED, LEVELS, plain
+from satudata.rules.areas import BPS_LEVELS, DOTTED, LEVELS, PLAIN, plain
 from satudata.rules.columns import is_count
 from satudata.rules.subject import Subject
 from satudata.rules.tableview import ColumnView, TableView
 
 WORDS = {
     "provinsi": "provinsi", "kabupaten": "kabupaten/kota", "kab": "kabupaten/kota", "kota": "kabupaten/kota",
-    "kecamatan": "kecamatan", "kec": "kecamatan", "kelurahan": "kelurahan", "kel": "kelurahan", "desa": "kelurahan", "wilayah": "",
+    "kecamatan": "kecamatan", "kec": "kecamatan", "kelurahan": "kelurahan", "kel": "kelurahan",
+    "desa": "kelurahan", "wilayah": "",
 }
-#: Words that make a column with an area word something else: an office, an address, a class of areas.
-OTHER = {
-    "kantor", "nomor", "no", "alamat", "kategori", "tipe", "jenis", "status", "klasifikasi", "kepala", "ketua", "nip", "pos", "telepon",
-}
+#: Words that may stand beside an area word in the name of a column of areas; any other makes it something else.
+BESIDE = {"nama", "nm", "administrasi", "domisili", "asal", "tujuan", "tempat", "tinggal", "kemendagri", "bps", "dan"}
+CODE_WORDS = {"kode", "kd", "nomor", "no", "id"}
 #: How many values are looked at to recognise a column by what it holds.
 LOOK = 30
 SHARE = 0.8
@@ -52,28 +52,37 @@ def meaning(subject: Subject, area: AreaColumn, value: str) -> Code | None:
 
 
 def _area(subject: Subject, column: ColumnView) -> AreaColumn | None:
-    if is_count(column) or column.key("peran") == "ukuran" or OTHER & set(column.words):
+    if is_count(column) or column.key("peran") == "ukuran":
         return None
-    look = column.distinct[:LOOK]
+    look, words = column.distinct[:LOOK], set(column.words)
     word = next((word for word in column.words if word in WORDS), None)
+    named = word is not None and words <= {*WORDS, *BESIDE, *CODE_WORDS} or column.words[:1] == ("wilayah",)
     declared = column.key("kode_referensi").lower()
-    if ("kode" in column.words and word is not None) or declared.startswith(("wilayah", "kemendagri")) and _digits(look):
-        bps = "bps" in column.words or "bps" in declared or _mostly_bps(subject, look)
+    by_name = named and words & CODE_WORDS and _coded(look, "kode" in words)
+    if by_name or (declared.startswith("wilayah") and _coded(look, True)):
+        bps = "bps" in words or "bps" in declared or _mostly_bps(subject, look)
         return AreaColumn(column, _code_level(look) or WORDS.get(word or "", ""), True, bps)
-    if look and _share(look, lambda value: value in subject.areas.codes and DOTTED.fullmatch(value) is not None):
-        return AreaColumn(column, _code_level(look), True, False) if any("." in value for value in look) else None
-    if word is not None and not _digits(look):
-        return AreaColumn(column, WORDS[word] or _name_level(subject, look), False, False)
+    if _share(look, lambda value: "." in value and value in subject.areas.codes):
+        return AreaColumn(column, _code_level(look), True, False)
+    if named and not words & CODE_WORDS and not _digits(look):
+        return AreaColumn(column, WORDS.get(word or "", "") or _name_level(subject, look), False, False)
     level = _name_level(subject, look) if len(look) > 2 else ""
     return AreaColumn(column, level, False, False) if level else None
 
 
+def _coded(values: list[str], sure: bool) -> bool:
+    """Whether values are codes: digits; where the name leaves doubt ("nomor", "id"), as long as an area code is."""
+    if sure:
+        return not values or _digits(values)
+    return _share(values, lambda value: bool(DOTTED.fullmatch(value) or PLAIN.fullmatch(value)) or len(value) in BPS_LEVELS)
+
+
 def _digits(values: list[str]) -> bool:
-    return bool(values) and _share(values, lambda value: value.replace(".", "").isdigit())
+    return _share(values, lambda value: value.replace(".", "").isdigit())
 
 
 def _share(values: list[str], holds: Callable[[str], bool]) -> bool:
-    return sum(map(holds, values)) >= SHARE * len(values)
+    return bool(values) and sum(map(holds, values)) >= SHARE * len(values)
 
 
 def _mostly_bps(subject: Subject, values: list[str]) -> bool:
@@ -94,6 +103,6 @@ def _name_level(subject: Subject, values: list[str]) -> str:
     """The level of which most values are names; the kecamatan first, as some names are both."""
     for level in ("kecamatan", "kelurahan"):
         names = subject.areas.plain_names(level)
-        if values and _share(values, lambda value: plain(value) in names):  # noqa: B023  (called at once)
+        if _share(values, lambda value: plain(value) in names):  # noqa: B023  (called at once)
             return level
     return ""

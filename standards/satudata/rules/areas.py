@@ -8,6 +8,7 @@ from functools import cached_property
 from rapidfuzz import fuzz, process
 
 from satudata.codes import Code
+from satudata.rules.spelling import bare
 
 DOTTED = re.compile(r"\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?")
 PLAIN = re.compile(r"\d{2}(\d{2}(\d{2}(\d{4})?)?)?")
@@ -16,7 +17,7 @@ LEVELS = {2: "provinsi", 5: "kabupaten/kota", 8: "kecamatan", 13: "kelurahan"}
 #: BPS code length -> level; a kecamatan has seven digits, which no Kemendagri code has.
 BPS_LEVELS = {7: "kecamatan", 10: "kelurahan"}
 PREFIX = re.compile(r"^(kec(amatan)?|kel(urahan)?|desa|kota|kabupaten|kab)\b\.?\s*", re.IGNORECASE)
-CLOSE = 88
+CLOSE = 87
 
 
 class Areas:
@@ -44,18 +45,19 @@ class Areas:
         return kode in self.codes or (bool(DOTTED.fullmatch(kode)) and not self.inside(kode))
 
     def dotted(self, value: str) -> str | None:
-        """The code with its dots, "367101" -> "36.71.01"; None where the result is no code of the list."""
+        """The code with its dots, "367101" -> "36.71.01"; None where the result is no valid code."""
         digits = re.sub(r"\D", "", value)
         if not PLAIN.fullmatch(digits):
             return None
         cuts = [digits[start:end] for start, end in ((0, 2), (2, 4), (4, 6), (6, 10)) if digits[start:end]]
-        return ".".join(cuts) if ".".join(cuts) in self.codes else None
+        return ".".join(cuts) if self.valid(".".join(cuts)) else None
 
     def named(self, name: str, level: str = "") -> Code | None:
         """The area a name means, spelling differences allowed; None where it means none or several equally well."""
-        wanted = plain(name)
-        if not wanted:
-            return None
+        wanted, full = plain(name), bare(name)
+        whole = [code for code in self.codes.values() if bare(code.nama) == full and level in ("", LEVELS.get(len(code.kode)))]
+        if not wanted or len(whole) == 1:
+            return whole[0] if whole else None
         names = self._names(level)
         if wanted in names:
             found = names[wanted]

@@ -18,7 +18,7 @@ SINGLE = {
     "nomor": "Nomor urut baris.",
     "id": "Nomor pengenal baris.",
 }
-PAIRS = {("jenis", "kelamin"): "Jenis kelamin penduduk: laki-laki atau perempuan."}
+PAIRS: dict[tuple[str, ...], str] = {("jenis", "kelamin"): "Jenis kelamin penduduk: laki-laki atau perempuan."}
 
 
 def definition(words: Sequence[str]) -> str | None:

@@ -44,7 +44,7 @@ def check(
     """The findings of a normalised record, in the order of the register.
 
     ``tables`` is keyed by delivery id; a file given as Profile is judged by its samples, a Refused one holds (IO-02a).
-    Raises nothing for any normalised record; an unknown kind is a KeyError of the form loader.
+    Raises nothing for any normalised record; an unknown kind raises UnknownForm.
     """
     return evaluate(record, kind, tables, context).findings
 
@@ -57,17 +57,17 @@ def evaluate(
 ) -> Evaluation:
     """As ``check``, with the outcome of every rule that this kind can be asked."""
     subject = Subject(record, kind, tables or {}, context or Context())
-    absent = list(missing(subject))
-    reported = {(finding.rule, finding.path) for finding in absent}
-    findings, outcomes = list(absent), {finding.rule: FAIL for finding in absent}
-    outcomes.setdefault(COMPLETE, PASS)
+    findings: list[Finding] = []
+    outcomes: dict[str, str] = {COMPLETE: PASS}
     for rule in asked(subject):
         applies = CHECKS[rule.id].applies(subject)
-        hits = [hit for hit in CHECKS[rule.id].run(subject) if (rule.id, hit.path) not in reported] if applies else []
+        hits = list(CHECKS[rule.id].run(subject)) if applies else []
         findings.extend(finding(rule, hit) for hit in hits)
-        if outcomes.get(rule.id) != FAIL:
-            outcomes[rule.id] = FAIL if hits else PASS if applies else NA
-    return Evaluation(findings, outcomes)
+        outcomes[rule.id] = FAIL if hits else PASS if applies else NA
+    said = {(item.rule, item.path) for item in findings}
+    absent = [item for item in missing(subject) if (item.rule, item.path) not in said]
+    outcomes |= {item.rule: FAIL for item in absent}
+    return Evaluation(absent + findings, outcomes)
 
 
 def asked(subject: Subject) -> Iterator[Rule]:

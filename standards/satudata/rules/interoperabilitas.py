@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from satudata import codes
+from satudata.rules.column_text import definition
 from satudata.rules.columns import shown
 from satudata.rules.finding import Hit
 from satudata.rules.registration import answers
+from satudata.rules.spelling import meant
 from satudata.rules.subject import Subject, as_year
-from satudata.rules.tableview import ColumnView, TableView
+from satudata.rules.tableview import ColumnView, TableView, words_of
 from satudata.rules.writing import not_iso, number, odd_missing
 
 OPEN_FORMATS = ("csv", "xlsx", "json", "xml", "geojson", "tsv", "ods")
 #: Words of the reader that say how the table is laid out, and those that say how its cells are written.
 LAYOUT = {
     "TITLE_ROWS", "COLUMN_NUMBERS", "HEADER_ROWS", "MERGED_HEAD", "MERGED_BODY", "NAMELESS_COLUMN", "DUPLICATE_COLUMN",
-    "BLANK_ROWS", "RAGGED_ROW", "TOTAL_ROW", "TOTAL_CATEGORY", "PARENT_ROW", "NOTES_BELOW", "SEVERAL_TABLES", "ENCODING", "UNREAD_SHEET",
+    "BLANK_ROWS", "RAGGED_ROW", "TOTAL_ROW", "TOTAL_CATEGORY", "PARENT_ROW",
+    "NOTES_BELOW", "SEVERAL_TABLES", "ENCODING", "UNREAD_SHEET",
 }
 WRITING = {
     "BLANKS", "THOUSANDS", "DECIMAL_COMMA", "ZERO_DECIMAL", "SCIENTIFIC", "AMBIGUOUS_NUMBER", "MIXED_NUMBERS", "MIXED_TYPES",
@@ -33,7 +36,6 @@ FITS = {
 }
 #: Code lists that KR-01 and KR-05 look after.
 ELSEWHERE = ("wilayah", "urusan", "opd")
-AS_JSON = {"title": "judul", "unit": "satuan", "codelist": "kode_referensi"}
 
 
 @answers("IO-01", when=lambda subject: subject.open or bool(subject.tables))
@@ -82,7 +84,7 @@ def schema_fits(subject: Subject) -> Iterator[Hit]:
         path = f"{table.path}.skema_tabel"
         if not table.schema:
             if table.header or _format(table) in OPEN_FORMATS:
-                yield Hit(path, None, proposed(table), params={"table": table.name or table.path})
+                yield Hit(path, None, proposed(subject, table), params={"table": table.name or table.path})
             continue
         names = [str(item["name"]) for item in table.schema]
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
@@ -94,14 +96,17 @@ def schema_fits(subject: Subject) -> Iterator[Hit]:
                 yield Hit(f"{column.path}.name", column.name, _renamed(column, table), "kurang", {"column": column.name})
 
 
-def proposed(table: TableView) -> dict[str, Any] | None:
-    """A skema_tabel from the profile of the file; definitions stay for the person to write."""
+def proposed(subject: Subject, table: TableView) -> dict[str, Any] | None:
+    """A skema_tabel from the profile of the file; definitions of a produsen's own columns stay to be written."""
     if table.profile is None:
         return None
     fields = []
     for column in table.profile.columns:
-        field = {"name": column.name, "type": column.type, "peran": column.role}
-        field |= {ours: getattr(column, theirs) for theirs, ours in AS_JSON.items() if getattr(column, theirs, None)}
+        unit = meant(subject.codelist("satuan"), column.unit or "")
+        field = {
+            "name": column.name, "type": column.type, "peran": column.role, "satuan": unit.kode if unit else column.unit,
+            "kode_referensi": column.codelist, "definisi": definition(words_of(column.name)),
+        }
         fields.append({key: value for key, value in field.items() if value})
     return {"fields": fields}
 
@@ -184,14 +189,20 @@ def year_name(name: str) -> int | None:
 def uniform_writing(subject: Subject) -> Iterator[Hit]:
     for table in subject.tables:
         told = {problem.column for problem in table.problems if problem.word in WRITING}
-        paths = {column.name: column.path for column in table.columns}
-        for problem in table.problems:
-            if problem.word in WRITING:
-                path = paths.get(problem.column or "", f"{table.path}.delivery")
-                yield Hit(path, problem.example, say="tulisan", params={"problem": problem.message}, help=problem.advice)
+        yield from _told(table)
         for column in table.columns:
             if column.name not in told:
                 yield from _writing(column)
+
+
+def _told(table: TableView) -> Iterator[Hit]:
+    """What the reader met in the cells: one finding a kind of oddity, at its column where only one has it."""
+    paths = {column.name: column.path for column in table.columns}
+    for word in dict.fromkeys(problem.word for problem in table.problems if problem.word in WRITING):
+        first, *more = [problem for problem in table.problems if problem.word == word]
+        path = f"{table.path}.delivery" if more else paths.get(first.column or "", f"{table.path}.delivery")
+        params = {"problem": first.message, "count": len(more), "columns": shown([problem.column or "?" for problem in more])}
+        yield Hit(path, first.example, None, "banyak" if more else "tulisan", params, first.advice)
 
 
 def _writing(column: ColumnView) -> Iterator[Hit]:

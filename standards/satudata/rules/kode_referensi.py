@@ -84,7 +84,8 @@ def _complete(subject: Subject, columns: list[AreaColumn]) -> Iterator[Hit]:
         expected = {kode: code for kode, code in subject.areas.level(level).items() if kode.startswith(coverage)}
         known = {code.kode for value in area.column.distinct if (code := areas_in.meaning(subject, area, value))} & set(expected)
         count = len(known) if area.column.complete else area.column.column.distinct if area.column.column else len(expected)
-        if expected and 0 < count < len(expected):
+        ours = not area.column.complete or 2 * len(known) >= len(area.column.distinct)
+        if ours and 0 < count < len(expected):
             params = {"level": level, "count": count, "total": len(expected)}
             lacking = shown([code.nama for kode, code in expected.items() if kode not in known])
             say = "kurang" if area.column.complete else "lengkap"

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 
 SMALL = {
-    "dan", "atau", "di", "ke", "dari", "yang", "untuk", "pada", "dengan", "dalam", "oleh", "terhadap", "per", "menurut", "atas", "sebagai",
+    "dan", "atau", "di", "ke", "dari", "yang", "untuk", "pada", "dengan", "dalam", "oleh", "terhadap", "per",
+    "menurut", "atas", "sebagai",
 }
 MEASURES = (
     "jumlah", "banyaknya", "banyak", "persentase", "rata-rata", "rerata", "rasio", "indeks", "laju", "proporsi", "tingkat",
@@ -18,7 +19,7 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 REGION = re.compile(
-    r"\s*\b(di\s+)?((kota|kabupaten|provinsi|kecamatan|kelurahan)\s+[A-Z][\w]*(\s+[A-Z][\w]*)*|Indonesia|Tangerang|Banten|nasional)\s*$"
+    r"\s*\b(di\s+)?((?i:kota|kabupaten|provinsi|kecamatan|kelurahan)\s+[A-Z]\w*(\s+[A-Z]\w*)*|Indonesia|Tangerang|Banten|(?i:nasional))\s*$"
 )
 ABBREVIATION = re.compile(r"(?<![(\w])([A-Z]{2,}[A-Za-z0-9]*)(?![\w)])")
 

@@ -44,7 +44,7 @@ class ColumnView:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The column's name in lower-case words: "Kode Kecamatan" and "kode_kecamatan" alike."""
-        return tuple("".join(char if char.isalnum() else " " for char in self.name.lower()).split())
+        return words_of(self.name)
 
 
 class TableView:
@@ -103,6 +103,11 @@ class TableView:
         if place is not None and self.table is not None:
             return [row[place] if place < len(row) else None for row in self.table.rows]
         return tuple(column.samples) if column is not None else ()
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """A column name in lower-case words."""
+    return tuple("".join(char if char.isalnum() else " " for char in name.lower()).split())
 
 
 def _name(item: Mapping[str, Any]) -> str:

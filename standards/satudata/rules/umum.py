@@ -15,7 +15,8 @@ from satudata.rules.writing import not_iso
 
 #: Fields whose value has a rule of its own.
 OWN = {
-    "ukuran", "satuan", "urusan", "cakupan_wilayah", "accrualPeriodicity", "tanggal_rilis_berikutnya", "accessRights", "license_id",
+    "ukuran", "satuan", "urusan", "cakupan_wilayah", "accrualPeriodicity", "tanggal_rilis_berikutnya",
+    "accessRights", "license_id",
 }
 PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 YEAR = re.compile(r"\d{4}")

@@ -18,7 +18,8 @@ MONTHS = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september", "oktober", "november", "desember",
 )
 MISSING = {
-    "-", "--", "n/a", "na", "null", "nan", "none", "...", "…", "..", "*", "x", "tidak ada", "tidak ada data", "nihil", "#n/a", "?",
+    "-", "--", "n/a", "na", "null", "nan", "none", "...", "…", "..", "*", "x", "tidak ada", "tidak ada data", "nihil",
+    "#n/a", "?",
 }
 
 
@@ -35,10 +36,9 @@ def number(value: str) -> str | None:
 
 
 def _grouped(value: str) -> bool:
-    """Whether a number has thousand signs for certain: two groups, a comma after dots, or a blank; "1.234" alone is not."""
-    digits = re.sub(r"[^\d.,\s]", "", value).strip()
-    signs = re.findall(r"[.,\s]", digits)
-    return bool(signs) and (len(signs) > 1 or bool(re.fullmatch(r"[1-9]\d{0,2}[.\s]\d{3}", digits)))
+    """Whether a number has thousand signs for certain: two signs or more, or a blank; "1.234" alone may be a decimal."""
+    signs = re.findall(r"[.,\s]", re.sub(r"[^\d.,\s]", "", value).strip())
+    return len(signs) > 1 or any(sign.isspace() for sign in signs)
 
 
 def _joined(sign: str, whole: str, part: str | None) -> str:

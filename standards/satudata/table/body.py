@@ -1,7 +1,6 @@
 """Which rows are data: blank rows, notes below, totals and repeated heads are told apart."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from .words import Word, problem
 
 _BLOCKS = 50  # more blank-separated blocks than this are one table with blank rows
 _NOTE_LENGTH = 25
-_TOTAL_WORD = re.compile("total|jumlah", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -27,7 +25,8 @@ class Body:
 
 def groups_of(grid: Grid) -> list[tuple[int, int]]:
     """Ranges of rows that are a table each: split at blank rows where another head follows."""
-    blocks = _blocks(grid.rows)
+    grid.blank = tuple(_blank(grid.rows))
+    blocks = _blocks(grid.rows, grid.blank)
     if not blocks:
         return []
     if len(blocks) > _BLOCKS:
@@ -41,10 +40,10 @@ def groups_of(grid: Grid) -> list[tuple[int, int]]:
     return groups
 
 
-def _blocks(rows: list[list[str]]) -> list[tuple[int, int]]:
+def _blocks(rows: list[list[str]], blanks: tuple[int, ...]) -> list[tuple[int, int]]:
     blocks: list[tuple[int, int]] = []
     start = 0
-    for blank in _blank(rows):
+    for blank in blanks:
         if blank > start:
             blocks.append((start, blank))
         start = blank + 1
@@ -140,7 +139,8 @@ def _is_note(row: list[str], there: list[int], width: int) -> bool:
 
 
 def _drop_blank(grid: Grid, body: Body) -> None:
-    blank = _blank(body.rows)
+    first = body.numbers[0] if body.numbers else 1
+    blank = [at - first + 1 for at in grid.blank if first <= at + 1 < first + len(body.rows)]
     if not blank:
         return
     place = Place(grid.sheet, body.numbers[blank[0]])
@@ -151,18 +151,13 @@ def _drop_blank(grid: Grid, body: Body) -> None:
 def _drop_totals(grid: Grid, body: Body, names: list[str]) -> None:
     """Leaves out rows labelled total, and heads repeated at page breaks."""
     repeated = [at for at, row in enumerate(body.rows) if row == names] if names in body.rows else []
-    totals = [at for at, row in enumerate(body.rows) if is_total(row)] if _may_total(body.rows) else []
+    totals = [at for at, row in enumerate(body.rows) if is_total(row)] if grid.totals else []
     if totals:
         place = Place(grid.sheet, body.numbers[totals[0]])
         texts = [" | ".join(body.rows[at][i].strip() for i in filled(body.rows[at])) for at in totals]
         body.notes.extend(texts[:20])
         body.problems.append(problem(Word.TOTAL_ROW, place, count=len(totals), example=texts[0][:80]))
     _drop(body, totals + repeated)
-
-
-def _may_total(rows: list[list[str]]) -> bool:
-    """A quick look at the first columns: most files have no total at all."""
-    return any(_TOTAL_WORD.search("\0".join([row[at] for row in rows if len(row) > at])) for at in range(4))
 
 
 def is_total(row: list[str]) -> bool:

@@ -10,20 +10,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .dates import DATE_NAME, ISO, is_date, read_dates, serial
-from .marks import ERRORS, MISSING
+from .marks import DASHES, ERRORS, MISSING
 from .model import Place, Problem
 from .numbers import both_readings, is_number, read_numbers
 from .words import Word, problem
 
 _SEP = "\0"  # cannot occur in a cell: decoding refuses it
-# Whole and decimal numbers as they should be; groups of exactly three digits after a point, or ".0", need a closer look.
-_CLEAN_NUMBERS = re.compile(
-    r"(?:(?:-?(?:0|[1-9]\d{0,17})(?:\.(?:\d{4,15}|\d[1-9]|\d\d[1-9](?<=\d{4}\.\d\d\d)|[1-9]))?)?\0)*+"
-)
+_PLAIN_NUMBERS = re.compile(r"(?:(?:-?(?:0|[1-9]\d*+)(?:\.\d{1,15})?)?\0)*+")
+_LEADING_ZERO = "\0" + "0"  # a single 0 too: the slower pattern settles it
+_SURE_DECIMAL = re.compile(r"\d{4}\.\d*[1-9]|\.\d{3,14}[1-9]|(?:^|\0)-?0\.\d*[1-9]")
+_SHORT_DECIMAL = re.compile(r"\.\d{0,1}[1-9]\0")
 _UNTIDY = re.compile(r"(?:^|\0)[ \t\u00a0\u200b\r\n]|[ \t\u00a0\u200b\r\n](?:\0|$)|[ \t\u00a0\u200b]{2}|[\t\u00a0\u200b]")
 _BLANKS = re.compile(r"[ \t\u00a0\u200b]+")
 _CODE = re.compile(r"\d{1,2}(?:\s*\.\s*\d{1,4})+")
 _CODE_LEVEL = re.compile(r"\d{2}(?:\.\d{2}){1,2}(?:\.\d{4})?")
+_GROUPED = re.compile(r"\d[ .,]\d{3}(?!\d)")
 _SAMPLE = 200
 
 
@@ -49,31 +50,45 @@ class Context:
 
 def clean(raw: Sequence[str], context: Context) -> Cleaned:
     """Canonical text of a column, and the problems met."""
-    joined = _SEP.join(raw) + _SEP
-    if _CLEAN_NUMBERS.fullmatch(joined) and not DATE_NAME.search(context.name):
-        return Cleaned(_emptied(raw))
-    return _Column(raw, joined, context).cleaned()
+    few = len(set(raw[:_SAMPLE])) < _SAMPLE / 2  # a column of few values is judged by these, one of many as it stands
+    distinct: Iterable[str] = dict.fromkeys(raw) if few else raw
+    joined = _SEP.join(distinct) + _SEP
+    if not DATE_NAME.search(context.name) and _is_plain(joined):
+        empty = joined[0] == _SEP or _SEP + _SEP in joined
+        return Cleaned([value or None for value in raw] if empty else raw)
+    if not few:
+        distinct = dict.fromkeys(raw)
+        joined = _SEP.join(distinct) + _SEP
+    return _Column(raw, distinct, joined, context).cleaned()
 
 
-def _emptied(raw: Sequence[str]) -> Sequence[str | None]:
-    return [value or None for value in raw] if "" in raw else raw
+def _is_plain(joined: str) -> bool:
+    """Numbers as they should be, whole or decimal, with nothing to be read in two ways."""
+    digits = joined.isascii() and joined.replace(_SEP, "").isdecimal()
+    if digits and joined[0] != "0" and _LEADING_ZERO not in joined:
+        return True
+    return _PLAIN_NUMBERS.fullmatch(joined) is not None and _surely_plain(joined)
+
+
+def _surely_plain(joined: str) -> bool:
+    """Whole numbers, or decimals that no thousands separator could explain."""
+    marks = joined.count(".")
+    return not marks or _SURE_DECIMAL.search(joined) is not None or len(_SHORT_DECIMAL.findall(joined)) > 0.4 * marks
 
 
 class _Column:
     """Works on the distinct values, in order of appearance: `now` maps each to its canonical text (None = empty)."""
 
-    def __init__(self, raw: Sequence[str], joined: str, context: Context) -> None:
+    def __init__(self, raw: Sequence[str], distinct: Iterable[str], joined: str, context: Context) -> None:
         self.raw = raw
         self.joined = joined
         self.context = context
-        self.now: dict[str, str | None] = {}
+        self.now: dict[str, str | None] = {value: value or None for value in distinct}
         self.problems: list[Problem] = []
         self.unit: str | None = None
 
     def cleaned(self) -> Cleaned:
-        untidy = _UNTIDY.search(self.joined) is not None
-        self.now = {value: value or None for value in dict.fromkeys(self.raw)}
-        if untidy:
+        if _UNTIDY.search(self.joined):
             self._tidy()
         self._errors()
         self._kinds()
@@ -105,7 +120,8 @@ class _Column:
             return
         telling = [now for now in present if now.lower() not in MISSING]
         if not telling:
-            self._missing()
+            if all(now.lower() in DASHES for now in present):
+                self._missing()
             return
         head = telling[:_SAMPLE]
         if _share(head, _is_code) > 0.9 and any(now.count(".") > 1 or " " in now for now in head) and self._codes(telling):
@@ -173,19 +189,16 @@ class _Column:
                 return
             self._tell_now(Word.UNIT_IN_CELL, units, canon)
         whole = all(re.fullmatch(r"-?\d+(?:\.0+)?", text) for text in canon.values())
-        zeros = [now for now, text in canon.items() if whole and "." in text]
-        for now in zeros:
-            canon[now] = canon[now].partition(".")[0]
-        self._tell_now(Word.ZERO_DECIMAL, zeros, canon)
+        zeros = {now for now, text in canon.items() if whole and "." in text}
+        canon.update({now: canon[now].partition(".")[0] for now in zeros})
+        self._tell_now(Word.ZERO_DECIMAL, [now for now in canon if now in zeros], canon)
         self._tell_now(Word.SCIENTIFIC, scientific, canon)
-        rest = [now for now in canon if now not in units and now not in scientific and now not in set(zeros)]
-        self._tell_now(Word.DECIMAL_COMMA, [n for n in rest if "," in n and "." in canon[n] and "." not in n], canon)
-        grouped = re.compile(r"\d[ .,]\d{3}(?!\d)")
-        kinds = [n for n in rest if grouped.search(n) and canon[n] != n and not ("," in n and "." in canon[n] and "." not in n)]
-        self._tell_now(Word.THOUSANDS, kinds, canon)
-        for raw, now in self.now.items():
-            if now is not None and now in canon:
-                self.now[raw] = canon[now]
+        rest = [now for now in canon if now not in units and now not in scientific and now not in zeros]
+        commas = {now for now in rest if "," in now and "." in canon[now] and "." not in now}
+        self._tell_now(Word.DECIMAL_COMMA, [now for now in rest if now in commas], canon)
+        groups = [now for now in rest if now not in commas and canon[now] != now and _GROUPED.search(now)]
+        self._tell_now(Word.THOUSANDS, groups, canon)
+        self.now.update({raw: canon[now] for raw, now in self.now.items() if now is not None and now in canon})
 
     def _dates(self, telling: list[str]) -> None:
         reading = read_dates(telling)
@@ -219,7 +232,7 @@ class _Column:
         chosen = set(raws)
         return [1 for value in self.raw if value in chosen]
 
-    def _tell(self, word: Word, raws: list[str], example: str | None = None, **values: object) -> None:
+    def _tell(self, word: Word, raws: Sequence[str], example: str | None = None, **values: object) -> None:
         """One problem for all of `raws`: the row of the first, how many cells, an example."""
         if not raws:
             return

@@ -159,9 +159,12 @@ def _names(grid: Grid, first: int, last: int) -> tuple[tuple[str, ...], tuple[st
     wide = {(m[0], m[1]): m[3] for m in grid.merges if m[3] > m[1]}
     levels = [_spread(band, depth, {c: e for (r, c), e in wide.items() if r == first + depth}) for depth in range(len(band))]
     common = list(_common(levels)) if len(levels) > 2 else []
-    kept = [level for depth, level in enumerate(levels) if depth not in common]
-    names = tuple(_join(level[at] for level in kept) for at in range(width))
-    return names, tuple(next(text for text in levels[depth] if text) for depth in common)
+    grouped = _grouped(levels)
+    texts = tuple(levels[depth][grouped[0]] for depth in common)
+    for depth in common:
+        for at in grouped:
+            levels[depth][at] = ""
+    return tuple(_join(level[at] for level in levels) for at in range(width)), texts
 
 
 def _spread(band: list[list[str]], depth: int, wide: dict[int, int]) -> list[str]:
@@ -182,12 +185,17 @@ def _spread(band: list[list[str]], depth: int, wide: dict[int, int]) -> list[str
 
 def _common(levels: list[list[str]]) -> Iterator[int]:
     """Depths of the upper levels that say one thing over all columns that have more than one level."""
-    grouped = [at for at in range(len(levels[0])) if sum(1 for level in levels if level[at]) > 1]
+    grouped = _grouped(levels)
     if len(grouped) < 2:
         return
     for depth, level in enumerate(levels[:-1]):
-        if len({level[at] for at in grouped}) == 1 and level[grouped[0]] and len(levels) - depth > 1:
+        if len({level[at] for at in grouped}) == 1 and level[grouped[0]]:
             yield depth
+
+
+def _grouped(levels: list[list[str]]) -> list[int]:
+    """Columns whose name has more than one level."""
+    return [at for at in range(len(levels[0])) if sum(1 for level in levels if level[at]) > 1]
 
 
 def _join(parts: Iterator[str]) -> str:

@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import re
 
-MISSING = frozenset({
-    "-", "--", "---", "–", "—", "n/a", "na", "nan", "null", "none", "nil", "tidak ada", "tidak ada data", "tidak tersedia",
-    "belum ada", "belum tersedia", "data tidak tersedia", "...", "…", "*", "x", "?", "t.a.", "#null",
+DASHES = frozenset({
+    "-", "--", "---", "–", "—", "n/a", "na", "nan", "null", "none", "...", "…", "t.a.", "tidak tersedia", "belum tersedia",
+    "data tidak tersedia", "tidak ada data",
 })
+MISSING = DASHES | {"nil", "tidak ada", "belum ada"}  # the last are answers too, where a column is not of figures
 ERRORS = frozenset({"#NUM!", "#REF!", "#VALUE!", "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
 
 MONTHS = {
@@ -28,7 +29,9 @@ TOTAL = re.compile(
     r"|(?:total|jumlah)\s+(?:kota|kabupaten|kab\.|provinsi)\s+(?!dan\b)\S+(?:\s+\S+)?",
     re.IGNORECASE,
 )
-AREA_LABEL = re.compile(r"(?:indonesia|nasional|(?:provinsi|prov\.?|kota|kabupaten|kab\.?)\s+\S.*)", re.IGNORECASE)
+AREA_LEVELS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
+    r"indonesia|nasional", r"(?:provinsi|prov\.?)\s+\S.*", r"(?:kota|kabupaten|kab\.?)\s+\S.*", r"(?:kecamatan|kec\.?)\s+\S.*",
+))
 NOTE = re.compile(
     r"(?:sumber|source|keterangan|ket|catatan|notes?|access time|diakses|diunduh|diperbarui)\b\.?(?:\s+(?:data|url))?\s*:"
     r"|sumber\s+(?:data\s+)?\S|\*+\)?\s*\S", re.IGNORECASE,

@@ -143,6 +143,7 @@ class Grid:
 
     `rows[0]` is the sheet's row 1. `merges` are (first row, first column, last row, last column), from 0. `floats` are the
     columns with decimals stored as numbers without a number format, `decimals` those whose format shows decimals.
+    `totals` is False where it is known that no cell of the body says total or jumlah.
     """
 
     name: str
@@ -153,3 +154,5 @@ class Grid:
     floats: frozenset[int] = frozenset()
     decimals: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
+    totals: bool = True
+    blank: tuple[int, ...] = ()  # rows without a value, filled when the tables are told apart

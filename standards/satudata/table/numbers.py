@@ -35,7 +35,11 @@ FRACTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`style`: "plain", "id" (1.234,5), "en" (1,234.5), "ambiguous", "mixed", "code" (1.2.3); `canon`: value as written -> plain decimal."""
+    """How a column is written.
+
+    `style`: "plain", "id" (1.234,5), "en" (1,234.5), "ambiguous", "mixed", "code" (1.2.3).
+    `canon`: value as written -> plain decimal.
+    """
 
     style: str
     canon: dict[str, str] = field(default_factory=dict)
@@ -87,15 +91,19 @@ def _style(cores: Collection[str], context: str, typed: str) -> str:
         return _proven("id", shapes, {"dot-groups", "dot-comma", "dot-three", "comma-decimal", "comma-three"}, "dot-decimal")
     if english:
         return _proven("en", shapes, {"comma-groups", "comma-dot", "comma-three", "dot-decimal", "dot-three"}, "comma-decimal")
-    dots, commas = shapes & {"dot-three", "dot-decimal"}, shapes & {"comma-three", "comma-decimal"}
-    if dots and commas:
-        return {("dot-three", "comma-decimal"): "id", ("dot-decimal", "comma-three"): "en"}.get(
-            (min(dots, key=len), min(commas, key=len)) if len(dots) == len(commas) == 1 else ("", ""), "mixed")
-    if dots:
-        return {"thousands": "id", "decimal": "plain"}.get(_weigh(cores, context, typed), "ambiguous")
-    if commas:
-        return {"thousands": "en", "decimal": "id"}.get(_weigh(cores, context, typed), "ambiguous")
-    return "plain"
+    return _unproven(shapes, cores, context, typed)
+
+
+def _unproven(shapes: set[str], cores: Collection[str], context: str, typed: str) -> str:
+    """The style where no single value settles it: by the other mark beside it, else by weighing the whole column."""
+    marks = shapes - {"whole"}
+    dots = any(shape.startswith("dot") for shape in marks)
+    if not marks:
+        return "plain"
+    if dots and any(shape.startswith("comma") for shape in marks):
+        return "id" if marks == {"dot-three", "comma-decimal"} else "en" if marks == {"comma-three", "dot-decimal"} else "mixed"
+    thousands, decimal = ("id", "plain") if dots else ("en", "id")
+    return {"thousands": thousands, "decimal": decimal}.get(_weigh(cores, context, typed), "ambiguous")
 
 
 def _shape(core: str) -> str:

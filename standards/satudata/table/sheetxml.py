@@ -41,5 +41,5 @@ def facts_of(archive: zipfile.ZipFile, path: str) -> SheetFacts:
 
 
 def _merge(reference: str) -> Merge:
-    left, top, right, bottom = (int(bound) for bound in range_boundaries(reference))
+    left, top, right, bottom = (int(bound or 1) for bound in range_boundaries(reference))
     return top - 1, left - 1, bottom - 1, right - 1

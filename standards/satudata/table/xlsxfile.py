@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import math
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -56,6 +57,8 @@ def _sheets(data: bytes, archive: zipfile.ZipFile, limits: Limits) -> tuple[list
     if any(name.startswith("xl/externalLinks/") for name in names):
         problems.append(problem(Word.EXTERNAL_LINK, Place()))
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    if not book.worksheets:
+        raise refused(Refusal.BROKEN_XLSX, reason="xl/worksheets")
     if len(book.worksheets) > limits.sheets:
         raise refused(Refusal.TOO_MANY_SHEETS, size=len(book.worksheets), limit=limits.sheets)
     grids: list[Grid] = []
@@ -64,7 +67,8 @@ def _sheets(data: bytes, archive: zipfile.ZipFile, limits: Limits) -> tuple[list
         if sheet.sheet_state != "visible":
             problems.append(problem(Word.HIDDEN_SHEET, Place(sheet=sheet.title), example=sheet.title))
             continue
-        facts = facts_of(archive, sheet._worksheet_path)
+        part: str = getattr(sheet, "_worksheet_path")  # noqa: B009  openpyxl keeps it to itself, its types do not know it
+        facts = facts_of(archive, part)
         grid = _grid(sheet, facts, limits, limits.cells - cells)
         cells += sum(map(len, grid.rows))
         grids.append(grid)
@@ -159,7 +163,7 @@ def cell_text(value: object) -> str:
 
 def number_text(value: float) -> str:
     """A float as Excel shows it: 15 significant digits, no exponent."""
-    if value != value or value in {float("inf"), float("-inf")}:
+    if not math.isfinite(value):
         return ""
     text = format(value, ".15g")
     if "e" in text:

@@ -1,4 +1,5 @@
 """A record, a concept and an activity that meet every rule: take one and break what you want to see found."""
+
 from __future__ import annotations
 
 import copy
@@ -13,16 +14,44 @@ DELIVERY = "kiriman-contoh"
 CONCEPT = "SP00001.01.00"
 
 COLUMNS = [
-    {"name": "tahun", "type": "year", "judul": "Tahun", "definisi": "Tahun yang diterangkan oleh data, ditulis empat angka.",
-     "peran": "dimensi", "data_pribadi": "tidak", "variabel": "var-tahun"},
-    {"name": "kode_kecamatan", "type": "string", "judul": "Kode Kecamatan",
-     "definisi": "Kode kecamatan menurut Kementerian Dalam Negeri.", "peran": "dimensi", "kode_referensi": "wilayah-3671",
-     "data_pribadi": "tidak", "variabel": "var-kode-kecamatan"},
-    {"name": "nama_kecamatan", "type": "string", "judul": "Nama Kecamatan", "definisi": "Nama kecamatan sesuai kode wilayah.",
-     "peran": "atribut", "data_pribadi": "tidak", "variabel": "var-nama-kecamatan"},
-    {"name": "jumlah_penduduk", "type": "integer", "judul": "Jumlah Penduduk", "satuan": "orang", "peran": "ukuran",
-     "definisi": "Banyaknya penduduk yang tercatat di kecamatan pada akhir tahun.", "data_pribadi": "tidak",
-     "variabel": "var-jumlah-penduduk"},
+    {
+        "name": "tahun",
+        "type": "year",
+        "judul": "Tahun",
+        "definisi": "Tahun yang diterangkan oleh data, ditulis empat angka.",
+        "peran": "dimensi",
+        "data_pribadi": "tidak",
+        "variabel": "var-tahun",
+    },
+    {
+        "name": "kode_kecamatan",
+        "type": "string",
+        "judul": "Kode Kecamatan",
+        "definisi": "Kode kecamatan menurut Kementerian Dalam Negeri.",
+        "peran": "dimensi",
+        "kode_referensi": "wilayah-3671",
+        "data_pribadi": "tidak",
+        "variabel": "var-kode-kecamatan",
+    },
+    {
+        "name": "nama_kecamatan",
+        "type": "string",
+        "judul": "Nama Kecamatan",
+        "definisi": "Nama kecamatan sesuai kode wilayah.",
+        "peran": "atribut",
+        "data_pribadi": "tidak",
+        "variabel": "var-nama-kecamatan",
+    },
+    {
+        "name": "jumlah_penduduk",
+        "type": "integer",
+        "judul": "Jumlah Penduduk",
+        "satuan": "orang",
+        "peran": "ukuran",
+        "definisi": "Banyaknya penduduk yang tercatat di kecamatan pada akhir tahun.",
+        "data_pribadi": "tidak",
+        "variabel": "var-jumlah-penduduk",
+    },
 ]
 
 RECORD: dict[str, Any] = {
@@ -61,10 +90,16 @@ RECORD: dict[str, Any] = {
     "maintainer_jabatan": "Kepala Bidang Pengelolaan Informasi Administrasi Kependudukan",
     "maintainer_email": "data@tangerangkota.go.id",
     "telepon": "021-5555555",
-    "tables": [{
-        "name": "penduduk", "description": "Satu baris satu kecamatan.", "format": "csv", "periode_isi": "2025",
-        "skema_tabel": {"fields": COLUMNS}, "delivery": DELIVERY,
-    }],
+    "tables": [
+        {
+            "name": "penduduk",
+            "description": "Satu baris satu kecamatan.",
+            "format": "csv",
+            "periode_isi": "2025",
+            "skema_tabel": {"fields": COLUMNS},
+            "delivery": DELIVERY,
+        }
+    ],
 }
 
 CONCEPT_RECORD: dict[str, Any] = {
@@ -99,7 +134,7 @@ ACTIVITY_RECORD: dict[str, Any] = {
     },
     "kegiatan_ini_dilakukan": "berulang",
     "frekuensi_penyelanggara": "tahunan",
-    "tipe_pengumpulan_data": "longitudinal-panel",
+    "tipe_pengumpulan_data": "longitudinal",
     "cakupan_wilayah_pengumpulan_data": "sebagian",
     "wilayah_kegiatan": ["36.71"],
     "metode_pengumpulan_data": ["data-sekunder"],

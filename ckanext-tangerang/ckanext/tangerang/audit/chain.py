@@ -29,7 +29,10 @@ def record(event: Event) -> None:
         "id": str(uuid.uuid4()), "created": datetime.now(UTC).isoformat(timespec="microseconds"), "actor": event.actor,
         "action": event.action, "subject": event.subject, "details": canonical(event.details()),
     }
-    model.Session().info.setdefault(QUEUE, []).append(row)
+    session = model.Session()
+    if not session.in_transaction():
+        session.begin()  # the event belongs to a transaction from the start, so that a rollback finds it
+    session.info.setdefault(QUEUE, []).append(row)
 
 
 def canonical(value: Any) -> str:
@@ -67,18 +70,18 @@ def mark(session: Session, transaction: SessionTransaction) -> None:
         session.info.setdefault(MARKS, {})[transaction] = len(session.info.get(QUEUE, ()))
 
 
-def unmark(session: Session, transaction: SessionTransaction) -> None:
-    """Forgets a savepoint that is over."""
-    session.info.get(MARKS, {}).pop(transaction, None)
-
-
 def forget(session: Session, transaction: SessionTransaction) -> None:
-    """Drops the events of work that was rolled back."""
+    """Drops the events of work that was rolled back (the transaction has ended already when this is told)."""
     queue = session.info.get(QUEUE)
-    if not queue:
-        return
-    keep = session.info.get(MARKS, {}).get(transaction, 0) if transaction.nested else 0
-    del queue[keep:]
+    if queue and transaction.nested:
+        del queue[session.info.get(MARKS, {}).get(transaction, 0):]
+
+
+def clear(session: Session, transaction: SessionTransaction) -> None:
+    """Nothing outlives the outermost transaction: it was written, or it never happened."""
+    if transaction.parent is None:
+        session.info.pop(QUEUE, None)
+        session.info.pop(MARKS, None)
 
 
 def listen(target: Any) -> None:
@@ -86,7 +89,7 @@ def listen(target: Any) -> None:
     sa_event.listen(target, "before_commit", write)
     sa_event.listen(target, "after_transaction_create", mark)
     sa_event.listen(target, "after_soft_rollback", forget)
-    sa_event.listen(target, "after_transaction_end", unmark)
+    sa_event.listen(target, "after_transaction_end", clear)
 
 
 listen(meta.Session)

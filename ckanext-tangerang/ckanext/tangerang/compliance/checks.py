@@ -1,16 +1,19 @@
 """The rules over a revision, with what only the catalogue knows: its registry, its files, the version before."""
 from __future__ import annotations
 
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import ckan.plugins.toolkit as tk
-from satudata import rules
 
 from ckanext.tangerang.compliance import lookups
 from ckanext.tangerang.compliance.tables import given
 from ckanext.tangerang.delivery import holding
+from ckanext.tangerang.delivery.findings import from_dict
 from ckanext.tangerang.delivery.model import Delivery
+from ckanext.tangerang.delivery.tables import pick, place_of
 from ckanext.tangerang.revision.model import Revision
+from satudata import rules
 
 
 def context(record: Mapping[str, Any], kind: str, record_id: str | None = None) -> rules.Context:
@@ -31,6 +34,7 @@ def check_record(record: Mapping[str, Any], kind: str, record_id: str | None = N
     deliveries = Delivery.of_ids(holding.used(record))
     tables, about = given(record, deliveries), context(record, kind, record_id)
     found = [item for item in rules.check(record, kind, tables, about) if not _settled(item, record, deliveries)]
+    found += held(record, deliveries, {(item.rule, item.path.split(".skema_tabel")[0]) for item in found})
     return found, rules.score(record, found, kind, tables, about)
 
 
@@ -44,6 +48,37 @@ def score(revision: Revision, findings: list[Any]) -> rules.Score:
     deliveries = Delivery.of_ids(holding.used(revision.record))
     about = context(revision.record, revision.kind, revision.record_id)
     return rules.score(revision.record, findings, revision.kind, given(revision.record, deliveries), about)
+
+
+def held(
+    record: Mapping[str, Any], deliveries: Mapping[str, Delivery], told: set[tuple[str, str]],
+) -> list[rules.Finding]:
+    """What was found in whole files when they came in, at its place in the record; ``told``: (rule, table) told already."""
+    if not holding.is_open(record):
+        return []
+    found = []
+    for number, table in enumerate(record.get("tables") or []):
+        delivery = deliveries.get(table.get("delivery", ""))
+        for row in delivery.holding if delivery is not None and delivery.state == "held" else ():
+            path = f"tables.{number}"
+            if (row["rule"], path) not in told and _same_table(row, delivery, table, record):
+                found.append(from_dict(row, path + _column(table, row.get("column"))))
+    return found
+
+
+def _same_table(row: Mapping[str, Any], delivery: Delivery, table: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Whether a finding of the file is about the table this entry of the record means."""
+    parts = row["path"].split(".")
+    if len(parts) < 2 or not parts[1].isdigit() or not delivery.tables:
+        return True
+    return delivery.tables[int(parts[1])] is pick(delivery, table, place_of(table, record))
+
+
+def _column(table: Mapping[str, Any], name: str | None) -> str:
+    """The path of a column below its table; the schema's own where it does not list the column."""
+    schema = table.get("skema_tabel")
+    names = [field.get("name") for field in schema.get("fields", [])] if isinstance(schema, dict) else []
+    return f".skema_tabel.fields.{names.index(name)}" if name in names else ".skema_tabel"
 
 
 def _settled(finding: rules.Finding, record: Mapping[str, Any], deliveries: Mapping[str, Delivery]) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from satudata.table import Column, Place, Problem, Profile, Table, Workbook
-from satudata.text import Text
-
 from ckanext.tangerang.delivery import tables
 from ckanext.tangerang.delivery.model import Delivery
+from satudata.table import Column, Place, Problem, Profile, Table, Workbook
+from satudata.text import Text
 
 WHOLE = 256 * 1024  # bytes of rows read again at a check; above, the profile made when the file came in answers
 
@@ -50,4 +49,5 @@ def profile(seen: Mapping[str, Any]) -> Profile:
 
 def problem(kept: Mapping[str, Any]) -> Problem:
     """An oddity a delivery keeps, as the library's."""
-    return Problem(**{**kept, "place": Place(**kept["place"]), "message": Text(**kept["message"]), "advice": Text(**kept["advice"])})
+    texts = {name: Text(**kept[name]) for name in ("message", "advice")}
+    return Problem(**{**kept, **texts, "place": Place(**kept["place"])})

@@ -20,16 +20,20 @@ __all__ = [
 
 
 def sdi_delivery_create(context: Context, data_dict: DataDict) -> dict[str, Any]:
-    """Hand in a file for a revision.
+    """Hand in a file for a revision, or (its agent only) for a harvest source.
 
     :param upload: the file (multipart)
-    :param revision_id: the revision it belongs to
+    :param revision_id: the revision it belongs to; or
+    :param source_id: the harvest source, whose next batch names the file
     :param table: which table of the record it fills: its number from 0, or "new" (optional: none)
     :returns: the delivery; ``ValidationError`` names what is wrong with the file and what to send instead
     """
     upload = data_dict.get("upload")
     if not getattr(upload, "stream", None) or not upload.filename:
         raise tk.ValidationError({"upload": [tk._("Choose a file to send: CSV or XLSX.")]})
+    if data_dict.get("source_id") and not data_dict.get("revision_id"):
+        from ckanext.tangerang.harvest.deliver import deliver
+        return deliver(context, data_dict)
     revision = _revision(data_dict)
     user = permissions.require(context, "delivery_create", owner_org=revision.owner_org, kind=revision.kind)
     attach.check(revision, data_dict.get("table"))

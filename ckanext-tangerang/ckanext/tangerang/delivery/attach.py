@@ -6,10 +6,10 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
-from satudata import form as forms
 
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.revision.model import Revision
+from satudata import form as forms
 
 TYPES = {"boolean": "boolean", "integer": "integer", "number": "number", "date": "date", "year": "year"}
 
@@ -31,8 +31,8 @@ def attach(context: Context, revision: Revision, delivery: Delivery, table: Any)
         tables += [proposal(delivery, found, {}) for found in seen]
     else:
         tables[int(table)] = proposal(delivery, seen[0], tables[int(table)])
-    tk.get_action("sdi_revision_save")(
-        {"user": context["user"], "defer_commit": True}, {"id": revision.id, "base": revision.saves, "changes": {"tables": tables}})
+    asked = {"id": revision.id, "base": revision.saves, "changes": {"tables": tables}}
+    tk.get_action("sdi_revision_save")({"user": context["user"], "defer_commit": True}, asked)
 
 
 def proposal(delivery: Delivery, seen: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:

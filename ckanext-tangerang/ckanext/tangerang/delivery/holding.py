@@ -1,7 +1,8 @@
 """What keeps the files of a revision from the public."""
 from __future__ import annotations
 
-from typing import Any, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
@@ -53,7 +54,8 @@ def close_findings(delivery: Delivery, reason: str) -> None:
     revision = model.Session.get(Revision, delivery.revision_id) if delivery.revision_id else None
     if revision is None:
         return
-    places = [f"tables.{n}" for n, table in enumerate(revision.record.get("tables") or []) if table.get("delivery") == delivery.id]
+    tables = revision.record.get("tables") or []
+    places = [f"tables.{number}" for number, table in enumerate(tables) if table.get("delivery") == delivery.id]
     for finding in findings.of_revisions([revision.id]):
         about = any(finding.path == place or finding.path.startswith(f"{place}.") for place in places)
         if about and finding.rule in RULES and finding.state in findings.STANDING:

@@ -2,14 +2,16 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
 from typing import Any
-
-from satudata import rules, table
 
 from ckanext.tangerang.delivery import storage
 from ckanext.tangerang.delivery.findings import as_dict
 from ckanext.tangerang.delivery.holding import RULES
+import ckan.plugins.toolkit as tk
+from satudata import personal, rules, table
+from satudata.rules.engine import finding
 
 PREVIEW = 20
 CELL = 200
@@ -47,11 +49,27 @@ def seen(found: table.Table) -> dict[str, Any]:
 
 
 def holding(workbook: table.Workbook, delivery_id: str) -> list[dict[str, Any]]:
-    """Findings about the content that keep it from the public, were it open: personal data, keys of master data."""
-    record = {"accessRights": "Terbuka", "tables": [
+    """Findings about the content that keep it from the public, were it open: personal data, keys of master data.
+
+    ``path`` is the table's place in the file, ``column`` the column's name; samples are masked.
+    """
+    record = {"accessRights": "terbuka", "tables": [
         {"name": found.name, "delivery": delivery_id} for found in workbook.tables]}
     findings = rules.check(record, "dataset", {delivery_id: workbook})
-    return [as_dict(found) for found in findings if found.rule in RULES and found.effect == "menahan"]
+    held = [as_dict(found) | {"column": None} for found in findings if found.rule in RULES and found.effect == "menahan"]
+    if any(found["rule"] == "PR-09" for found in held):
+        return held
+    return held + [found for number, seen in enumerate(workbook.tables) for found in exposed(number, seen)]
+
+
+def exposed(number: int, seen: table.Table) -> Iterator[dict[str, Any]]:
+    """One finding of PR-09 for each kind of personal data in each column."""
+    rule = rules.Register.load()["PR-09"]
+    official = [tk.config.get("ckanext.sdi.mail_domain") or ""]
+    for hit in personal.scan_rows(seen.header, seen.rows, official=[domain for domain in official if domain]):
+        said = {"column": hit.column, "what": hit.label, "masked": hit.masked_sample, "count": hit.count}
+        found = finding(rule, rules.Hit(f"tables.{number}.skema_tabel", hit.masked_sample, params=said))
+        yield as_dict(found) | {"column": hit.column}
 
 
 def plain(value: Any) -> Any:

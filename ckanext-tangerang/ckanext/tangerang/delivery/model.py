@@ -2,23 +2,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 from ckan.model.base import BaseModel
-from satudata.table import Place
 from sqlalchemy.dialects.postgresql import JSONB
 
 from ckanext.tangerang.people.language import in_language, lang
+from satudata.table import Place
 
 STATES = ("received", "held", "cleared", "withdrawn")
 
 
 def now() -> datetime:
     """The present in UTC without zone, as core's tables hold it."""
-    return datetime.now(timezone.utc).replace(tzinfo=None)
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Delivery(BaseModel):

@@ -6,12 +6,12 @@ from typing import IO
 
 import ckan.plugins.toolkit as tk
 from ckan import model
-from satudata import table
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.delivery import inspection, names, storage
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.people.language import lang
+from satudata import table
 
 SMALL = 5 * 1024 * 1024
 
@@ -31,6 +31,7 @@ def receive(
         size = tk._("The file is larger than %(size)s MB. Send it in parts, or as CSV.") % {"size": error.limit // 2**20}
         raise tk.ValidationError({"upload": [size]}) from error
     if not stored.size:
+        forget(stored.sha256)
         raise tk.ValidationError({"upload": [tk._("The file is empty. Send a CSV or XLSX file with a header row.")]})
     delivery = Delivery(
         id=str(uuid.uuid4()), revision_id=revision_id, source_id=source_id, record_id=record_id, owner_org=owner_org,

@@ -5,11 +5,11 @@ import hashlib
 import os
 import tempfile
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any, Iterator
+from typing import IO, Any
 
 import file_keeper as fk
-
 from ckan.lib import files
 from ckan.plugins import toolkit as tk
 
@@ -35,7 +35,7 @@ class Stored:
 
 
 def store() -> fk.Storage:
-    """The storage an operator configured as ``ckan.files.storage.sdi_deliveries.*``, else a folder under ``ckan.storage_path``."""
+    """The storage configured as ``ckan.files.storage.sdi_deliveries.*``, else a folder under ``ckan.storage_path``."""
     try:
         return files.get_storage(STORAGE)
     except files.exc.UnknownStorageError:

@@ -1,8 +1,9 @@
 """Which delivered table a table of a record means, and where its normalised rows lie."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Mapping
+from typing import Any
 
 from ckanext.tangerang.delivery import storage
 from ckanext.tangerang.delivery.model import Delivery

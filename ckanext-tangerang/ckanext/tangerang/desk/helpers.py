@@ -1,75 +1,227 @@
-"""What the desk's templates ask: agencies I may register for, my work, choices of a code list, records to point at."""
+"""What the templates of registration and review ask: choices, the words of a record, a person, a finding."""
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from babel.dates import format_datetime
 from ckan import model
 
-from ckanext.tangerang.people import permissions
-from satudata import codes
-from satudata.form import Field
+from ckanext.tangerang.discovery import showing, words
+from ckanext.tangerang.people.language import in_language, lang
+from ckanext.tangerang.revision import transitions
+from satudata import form as forms
+from satudata.form import Field, Form
 
-from .pages import call
+from . import choices, sections
 
-__all__ = ["sdi_agencies", "sdi_choices", "sdi_desk_work", "sdi_field_choices", "sdi_references", "sdi_today"]
+__all__ = [
+    "sdi_agencies", "sdi_agency_pairs", "sdi_agency_title", "sdi_all_agency_pairs", "sdi_by_principle", "sdi_cells", "sdi_choices",
+    "sdi_codes", "sdi_delivered_table", "sdi_event_title", "sdi_field_choices", "sdi_field_label", "sdi_field_pairs", "sdi_field_url",
+    "sdi_findings_text", "sdi_form_label", "sdi_json", "sdi_kind_pairs", "sdi_kind_title", "sdi_language", "sdi_no_decision",
+    "sdi_pairs", "sdi_person", "sdi_preview_columns", "sdi_record_items", "sdi_references", "sdi_say", "sdi_shown",
+    "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
+]
 
-MANY = 500
+sdi_agencies = choices.agencies
+sdi_codes = choices.of_list
+sdi_field_choices = choices.of_field
+sdi_kind_pairs = choices.kinds
+sdi_pairs = choices.pairs
+sdi_references = choices.records
+sdi_state_pairs = choices.states
+sdi_language = lang
+
+MAX_SHOWN = 300
 
 
-def language() -> str:
-    return "en" if tk.h.lang() == "en" else "id"
-
-
-def sdi_choices(field: dict[str, Any]) -> list[dict[str, str]]:
+def sdi_choices(field: Mapping[str, Any]) -> list[choices.Choice]:
     """Scheming's choices of a field: the codes of the list its definition names."""
-    name = field.get("codelist")
-    if not name:
-        return []
-    return [{"value": code.kode, "label": code.label(language())} for code in codes.load(name)]
+    return choices.of_list(str(field.get("codelist") or ""))
 
 
-def sdi_field_choices(field: Field) -> list[dict[str, str]]:
-    """Codes a person may choose for a field, at the level the form asks for."""
-    if not field.codelist:
-        return []
-    listed = codes.load(field.codelist)
-    return [
-        {"value": code.kode, "label": code.label(language())}
-        for code in listed if not field.codelist_level or code.tingkat == field.codelist_level
-    ]
+def sdi_agency_pairs(permission: str) -> list[choices.Pair]:
+    """Agencies for which the person looking holds a permission."""
+    return choices.pairs(choices.agencies(permission), "id", "title")
 
 
-def sdi_references(kind: str) -> list[dict[str, str]]:
-    """Published records of a kind, to point at: value is the record's id."""
-    found = call("package_search", fq=f"dataset_type:{kind}", rows=MANY, sort="title_string asc", fl=["id", "title"])
-    return [{"value": item["id"], "label": item["title"]} for item in found["results"]]
+def sdi_all_agency_pairs() -> list[choices.Pair]:
+    """Every agency."""
+    return choices.pairs(choices.agencies(), "id", "title")
 
 
-def sdi_agencies(permission: str) -> list[dict[str, str]]:
-    """Agencies for which the person looking holds this permission, by name."""
-    user = model.User.get(tk.g.user) if tk.g.user else None
-    if user is None:
-        return []
-    groups = model.Session.query(model.Group.id, model.Group.title).filter_by(is_organization=True, state="active")
-    return [
-        {"id": id_, "title": title} for id_, title in groups.order_by(model.Group.title)
-        if permissions.can(user.id, permission, org=id_, kind="dataset")
-    ]
+def sdi_agency_title(id_: str | None) -> str:
+    """An agency's name by its id."""
+    group = model.Group.get(id_) if id_ else None
+    return group.title if group else ""
 
 
-def sdi_desk_work() -> dict[str, list[dict[str, Any]]]:
-    """The desk's lists: what came back to me, drafts, what lies with others, what waits for my decision."""
-    mine = call("sdi_revision_list", mine=True, limit=100)["results"]
-    groups: dict[str, list[dict[str, Any]]] = {"returned": [], "drafts": [], "away": [], "done": []}
-    place = {"CORRECTION_REQUIRED": "returned", "DRAFT": "drafts", "SUBMITTED": "away", "UNDER_REVIEW": "away", "REVISED": "away"}
-    for item in mine:
-        groups[place.get(item["state"], "done")].append(item)
-    groups["done"] = groups["done"][:10]
-    return groups
+def sdi_person(id_: str | None) -> str:
+    """What a person is called, by id or name."""
+    user = model.User.get(id_) if id_ else None
+    return user.display_name if user else str(id_ or "")
+
+
+def sdi_time(moment: Any) -> str:
+    """`23 November 2026 14.05`, in the zone of the catalogue; empty where there is none."""
+    found = tk.h.date_str_to_datetime(moment) if isinstance(moment, str) and moment else moment
+    if not found:
+        return ""
+    zone = tk.h.get_display_timezone()
+    return str(format_datetime(found, "d MMMM y HH.mm", tzinfo=zone, locale=lang()))
 
 
 def sdi_today() -> str:
     """Today's date, ISO."""
-    return date.today().isoformat()  # noqa: DTZ011 - the city's own calendar day, as the server's zone says
+    return date.today().isoformat()  # noqa: DTZ011 - the least date a date control offers
+
+
+def sdi_say(text: Any) -> str:
+    """A sentence in the reader's language, from ``{"id", "en"}`` or as it is."""
+    return str(in_language(text) or "") if isinstance(text, Mapping) else str(text or "")
+
+
+def sdi_json(value: Any) -> str:
+    """JSON text of a value; empty for nothing, text as it is."""
+    if value in (None, "", [], {}):
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def sdi_shown(value: Any) -> str:
+    """A value of any shape in a line, cut where it is long."""
+    if value in (None, "", [], {}):
+        return tk._("(empty)")
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        text = ", ".join(value)
+    else:
+        text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
+
+
+def sdi_kind_title(kind: str) -> str:
+    """What a kind of record is called."""
+    return forms.load(kind).title.in_(lang()) if kind in forms.kinds() else kind
+
+
+def sdi_state_title(state: str) -> str:
+    return transitions.title("states", state)[lang()]
+
+
+def sdi_stage_title(stage: str) -> str:
+    return transitions.title("stages", stage)[lang()]
+
+
+def sdi_event_title(event: str) -> str:
+    return transitions.title("events", event)[lang()] if event in transitions.document()["events"] else event
+
+
+def sdi_findings_text(counts: Mapping[str, int]) -> str:
+    """How many findings of each effect, in words."""
+    said = []
+    for name, sentence in (
+        ("menahan", tk._("{n} hold publication")), ("syarat", tk._("{n} Satu Data conditions")), ("saran", tk._("{n} suggestions")),
+    ):
+        if counts.get(name):
+            said.append(sentence.format(n=counts[name]))
+    return " · ".join(said) or tk._("No findings")
+
+
+def sdi_form_label(name: str, kind: str = "dataset") -> str:
+    """The label of a form's field."""
+    return forms.load(kind).field(name).label.in_(lang())
+
+
+def sdi_field_label(form: Form, path: str | None) -> str:
+    """What the field at a path is called; a column by its number in its table."""
+    field = form.at(path or "")
+    if field is None:
+        return tk._("The whole record") if not path or path == "tables" else str(path)
+    label = field.label.in_(lang())
+    parts = (path or "").split(".")
+    if parts[0] != "tables":
+        return label
+    where = tk._("table {n}").format(n=int(parts[1]) + 1) if parts[1].isdigit() else ""
+    if "fields" in parts and parts[-1] != "fields":
+        place = parts[parts.index("fields") + 1]
+        where += ", " + tk._("column {n}").format(n=int(place) + 1) if place.isdigit() else ""
+    return f"{label} ({where})"
+
+
+def sdi_field_url(revision: Mapping[str, Any], form: Form, path: str | None) -> str:
+    """The place in the form where the field at a path is filled in."""
+    head = (path or "").split(".")[0]
+    if head == "tables" or not path:
+        return str(tk.url_for("sdi_desk.section", revision_id=revision["id"], section=sections.FILES))
+    field = form.at(path)
+    section = field.section if field else form.sections[0].name
+    return str(tk.url_for("sdi_desk.section", revision_id=revision["id"], section=section, _anchor=f"field-{head}"))
+
+
+def sdi_field_pairs(form: Form) -> list[choices.Pair]:
+    """The fields of a form, to remark on."""
+    found = [(field.name, field.label.in_(lang())) for field in form.fields]
+    return [*found, ("tables", tk._("Tables and files"))] if form.table_fields else found
+
+
+def sdi_record_items(form: Form, section: str, record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """A section of a proposed record, read only: ``{term, text}``."""
+    fields = [field for field in form.in_section(section) if form.applies(field, record)]
+    links = showing.record_links(ref for field in fields if field.kind == "reference" for ref in showing.listed(record.get(field.name)))
+    return [
+        {"term": field.label.in_(lang()), "text": text} for field in fields
+        if (text := read_out(field, record.get(field.name), links))
+    ]
+
+
+def read_out(field: Field, value: Any, links: Mapping[str, dict[str, str]]) -> str:
+    """One value of a proposed record as text."""
+    if field.kind == "organization":
+        return sdi_agency_title(value)
+    if field.kind == "json":
+        return sdi_shown(value) if value else ""
+    return ", ".join(showing.shown(field, text, links)["text"] for text in showing.listed(value))
+
+
+def sdi_by_principle(found: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Findings under the principle of Satu Data they belong to; remarks of people last."""
+    titles = {
+        "SD": tk._("Data standard"), "MD": tk._("Metadata"), "IO": tk._("Interoperability"),
+        "KR": tk._("Reference codes and master data"), "PR": tk._("Process, access and release"), None: tk._("Remarks"),
+    }
+    groups = [(title, [item for item in found if (item["principle"] or None) == key]) for key, title in titles.items()]
+    return [(title, items) for title, items in groups if items]
+
+
+def sdi_delivered_table(delivery: Mapping[str, Any], table: Mapping[str, Any], _place: int) -> Mapping[str, Any] | None:
+    """The table of a delivery that a table of the record means: by name, else the first."""
+    found = delivery.get("tables") or []
+    named = [seen for seen in found if table.get("name") in (seen.get("name"), seen.get("title"))]
+    return (named or found or [None])[0]
+
+
+def sdi_preview_columns(seen: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The head of a table preview."""
+    return [
+        {"name": column["name"], "label": column["name"], "number": column.get("type") in ("integer", "number")}
+        for column in seen["columns"]
+    ]
+
+
+def sdi_cells(cells: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Changed figures for the table of differences: the row's key in words."""
+    return [
+        {"row": ", ".join(str(part) for part in cell["row"].values()) if isinstance(cell["row"], Mapping) else str(cell["row"]),
+         "column": cell["column"], "old": words.number(cell["old"]), "new": words.number(cell["new"])}
+        for cell in cells
+    ]
+
+
+def sdi_no_decision(submission: Mapping[str, Any]) -> str:
+    """Why there is no button: who holds the submission."""
+    if transitions.final(submission["state"]):
+        return tk._("This submission is closed.")
+    return tk._("It lies with {who}; you cannot decide on it now.").format(who=sdi_stage_title(submission["stage"]))

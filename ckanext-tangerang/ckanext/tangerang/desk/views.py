@@ -8,13 +8,18 @@ from flask import Blueprint, Response
 
 from satudata import form as forms
 
+from ckanext.tangerang.revision.views import WAITING
+
 from . import sections
-from .pages import as_json, call, errors_of, flash_errors, page, signed_in
+from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, page, signed_in
 
 __all__ = ["sdi_desk"]
 
 sdi_desk = Blueprint("sdi_desk", __name__)
 FILES = sections.FILES
+PLACES = {
+    "CORRECTION_REQUIRED": "returned", "DRAFT": "drafts", "SUBMITTED": "away", "UNDER_REVIEW": "away", "REVISED": "away",
+}
 
 
 def revision_url(revision: dict[str, Any], endpoint: str = "tasks", **more: Any) -> str:
@@ -25,8 +30,19 @@ def revision_url(revision: dict[str, Any], endpoint: str = "tasks", **more: Any)
 @signed_in
 def desk() -> str:
     """What is returned to me, what is due, what I left half-done; for reviewers, what waits for them."""
-    extra: dict[str, Any] = {"desk": tk.h.sdi_desk_work(), "can_register": bool(tk.h.sdi_agencies("revision_create"))}
-    return tk.render("desk/desk.html", extra)
+    queue = call("sdi_submission_list", state=WAITING, limit=10) if tk.h.sdi_can("queue_open") else None
+    return tk.render("desk/desk.html", {
+        "desk": work(), "queue": queue, "can_register": bool(tk.h.sdi_agencies("revision_create")),
+    })
+
+
+def work() -> dict[str, list[dict[str, Any]]]:
+    """The lists of the desk: what came back, drafts, what lies with others, what was settled lately."""
+    groups: dict[str, list[dict[str, Any]]] = {"returned": [], "drafts": [], "away": [], "done": []}
+    for item in call("sdi_revision_list", mine=True, limit=100)["results"]:
+        groups[PLACES.get(item["state"], "done")].append(item)
+    groups["done"] = groups["done"][:10]
+    return groups
 
 
 @sdi_desk.route("/daftarkan", methods=["GET", "POST"])

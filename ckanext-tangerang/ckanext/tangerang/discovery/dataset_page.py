@@ -17,8 +17,7 @@ from . import preview, showing, words
 Json = dict[str, Any]
 WHAT = ("sumber_definisi", "konsep_sds", "klasifikasi_penyajian", "ukuran", "satuan", "cakupan_wilayah", "tingkat_penyajian",
         "kode_referensi", "theme", "urusan")
-RESPONSIBLE = ("walidata_pendukung", "maintainer_jabatan", "maintainer_email", "telepon", "accrualPeriodicity",
-               "tanggal_rilis_berikutnya")
+RESPONSIBLE = ("walidata_pendukung", "maintainer_jabatan", "maintainer_email", "telepon", "tanggal_rilis_berikutnya")
 MADE = ("id_mskeg", "jenis_statistik", "cara_pengumpulan_data", "sumber_data_administrasi", "sektor_kegiatan",
         "identitas_rekomendasi", "gsbpm_status", "status_angka", "penilaian_akurasi", "catatan_kualitas")
 RIGHTS = ("accessRights", "dasar_pembatasan", "license_id", "memuat_data_pribadi")
@@ -31,17 +30,20 @@ def page_of(pkg: Mapping[str, Any]) -> Json:
     """The page's parts, from ``package_show`` and our tables; the number of queries does not grow with the tables."""
     form = showing.form_of("dataset")
     tables = [table_of(resource) for resource in pkg.get("resources") or []]
-    named = [column["reference"] for table in tables for column in table["columns"] if column["reference"]]
-    links = showing.references(form, pkg, named)
+    closed = [table_of(table) for table in pkg.get("sdi_tables") or []]
+    columns = [column for table in (*tables, *closed) for column in table["columns"]]
+    links = showing.references(form, pkg, [column["reference"] for column in columns])
     shown = preview.previews(pkg.get("resources") or [])
+    for column in columns:
+        column["link"] = links.get(column["reference"])
     for table in tables:
         table["preview"] = shown.get(table["id"])
-        for column in table["columns"]:
-            column["link"] = links.get(column["reference"])
     return {
         "what": showing.items(form, WHAT, pkg, links),
         "fresh": fresh(pkg),
         "tables": tables,
+        "closed": closed,
+        "has_columns": bool(columns),
         "responsible": showing.items(form, RESPONSIBLE, pkg, links),
         "made": showing.items(form, MADE, pkg, links),
         "rights": showing.items(form, RIGHTS, pkg, links),
@@ -60,13 +62,13 @@ def table_of(resource: Mapping[str, Any]) -> Json:
         {
             "name": column["name"], "title": column.get("judul") or column["name"], "definition": column.get("definisi") or "",
             "unit": words.label("satuan", column.get("satuan") or ""), "type": column.get("type") or "",
-            "role": words.label("peran", column.get("peran") or ""), "codes": column.get("kode_referensi") or "",
+            "role": words.label("peran", column.get("peran") or ""), "codes": words.list_title(str(column.get("kode_referensi") or "")),
             "reference": column.get("variabel") or column.get("kode_referensi") or "", "link": None,
         }
         for column in preview.schema_of(resource)
     ]
     return {
-        "id": resource["id"], "name": resource.get("name") or tk._("File"), "description": resource.get("description") or "",
+        "id": resource.get("id", ""), "name": resource.get("name") or tk._("Table"), "description": resource.get("description") or "",
         "url": resource.get("url") or "", "format": (resource.get("format") or "").upper(),
         "size": words.size(resource.get("size")), "rows": resource.get("jumlah_baris"), "period": resource.get("periode_isi") or "",
         "in_datastore": bool(resource.get("datastore_active")), "columns": columns, "preview": None,

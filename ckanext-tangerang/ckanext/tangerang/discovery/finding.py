@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -36,6 +36,7 @@ class Found:
     results: list[dict[str, Any]] = field(default_factory=list)
     filters: list[tuple[Facet, list[Value]]] = field(default_factory=list)
     failed: bool = False
+    near_spelling: bool = False
 
     @property
     def pages(self) -> int:
@@ -44,6 +45,18 @@ class Found:
     def values(self, param: str) -> list[Value]:
         """The values of one filter."""
         return next((values for facet, values in self.filters if facet.param == param), [])
+
+    def name_of(self, param: str, code: str) -> str:
+        """A value's name as the index knows it, or nothing."""
+        return next((value.name for value in self.values(param) if value.code == code), "")
+
+    @staticmethod
+    def orders(asked: Asked, here: str) -> list[dict[str, Any]]:
+        """The orders a person may choose, as links."""
+        return [
+            {"text": tk._(title), "url": replace(asked, sort=key, page=1).address(here), "current": key == asked.sort}
+            for key, (title, _by) in SORTS.items()
+        ]
 
 
 def search(asked: Asked, kind: str = "dataset", rows: int = PAGE, organization: str = "") -> Found:
@@ -61,7 +74,7 @@ def search(asked: Asked, kind: str = "dataset", rows: int = PAGE, organization: 
     except tk.ValidationError:
         return Found(failed=True)
     shown = [(facet, _values(facet, answer["search_facets"].get(facet.index, {}), asked)) for facet in facets]
-    return Found(answer["count"], answer["results"], shown)
+    return Found(answer["count"], answer["results"], shown, near_spelling=bool(answer.get("sdi_near_spellings")))
 
 
 def counts_by_kind() -> dict[str, int]:

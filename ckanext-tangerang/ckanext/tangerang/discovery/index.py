@@ -5,17 +5,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ckan import model
-from satudata import codes
-from satudata import form as forms
 
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.registry.references import pointers, resolved
 from ckanext.tangerang.revision import records
 from ckanext.tangerang.revision.model import Revision
+from satudata import codes
+from satudata import form as forms
 
 LONGEST = 8000  # bytes; Solr refuses a whole document for one string above 32,766
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-CODES = {"sdi_s_urusan": "urusan", "sdi_s_tingkat": "tingkat_penyajian", "sdi_s_akses": "accessRights", "sdi_s_jenis": "jenis_data"}
+CODES = {
+    "sdi_s_urusan": "urusan", "sdi_s_tingkat": "tingkat_penyajian", "sdi_s_akses": "accessRights", "sdi_s_jenis": "jenis_data",
+}
 LISTS = {"sdi_ss_tema": "theme", "sdi_ss_wilayah": "cakupan_wilayah", "sdi_ss_konsep": "konsep_sds"}
 WORDS = ("definisi", "sumber_definisi", "referensi", "sinonim", "nama_inggris", "tujuan", "latar_belakang")
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 import logging
 import socket
 
-import ckan.logic as logic
 import ckan.plugins.toolkit as tk
 import pysolr
-from ckan import model
+from ckan import logic, model
 from ckan.lib import search
 from ckan.lib.search.common import SearchError, SearchIndexError, make_connection
 

@@ -70,6 +70,11 @@ def _labels(codelist: str, language: str) -> dict[str, str]:
     return {code.kode: code.label(language) for code in codes.load(codelist)}
 
 
+def list_title(codelist: str) -> str:
+    """A code list's title in the reader's language; the name itself where it is none of ours."""
+    return codes.load(codelist).title.in_(lang()) if codelist in codes.names() else codelist
+
+
 def label(codelist: str, code: str) -> str:
     """The name of a code in the reader's language; the code itself where the list does not know it."""
     return _labels(codelist, lang()).get(code, code)

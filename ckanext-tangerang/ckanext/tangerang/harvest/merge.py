@@ -1,13 +1,35 @@
 """Which value each field gets: the source's, unless a person changed it by hand or pinned it."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Record = dict[str, Any]
+Values = Mapping[str, Any]
 OWN = "owner_org"
-ALWAYS_NEW = ("delivery",)  # the rows themselves are what is harvested
+ROWS = "delivery"  # the rows themselves are what is harvested
+SCHEMA = "skema_tabel"
+
+
+@dataclass(frozen=True)
+class Sides:
+    """One object three times: as the public sees it, as the source gave it when that was made, as it gives it now."""
+
+    public: Values
+    applied: Values
+    given: Values
+
+    def names(self, *without: str) -> list[str]:
+        return [name for name in {**self.public, **self.given} if name not in without]
+
+    def at(self, name: str, place: int) -> Sides:
+        """The objects at one place of a list."""
+        return Sides(*(_item(side, name, place) for side in (self.public, self.applied, self.given)))
+
+    def part(self, name: str) -> Sides:
+        """The objects under one name."""
+        return Sides(*(side.get(name) or {} for side in (self.public, self.applied, self.given)))
 
 
 @dataclass
@@ -19,72 +41,63 @@ class Merged:
 
 
 def merge(public: Record | None, applied: Record | None, given: Record, pinned: Collection[str] = ()) -> Merged:
-    """Three ways: what the public sees, what the source gave when that was made, what it gives now.
-
-    A field whose public value is not what the source gave was changed by hand: it stays.
-    """
+    """Three ways: a field whose public value is not what the source gave was changed by hand, so it stays."""
     if public is None:
         return Merged(dict(given))
     result = Merged({})
-    before = applied or {}
-    simple = [name for name in {**public, **given} if name != "tables"]
-    _fields(result, result.record, "", simple, public, before, given, pinned)
-    tables = [
-        _table(result, place, table, _at(public, place), _at(before, place), "tables" in pinned)
-        for place, table in enumerate(given.get("tables", ()))
-    ]
+    sides = Sides(public, applied or {}, given)
+    result.record = _chosen(result, "", sides, sides.names("tables"), pinned)
+    count = len(given.get("tables", ()))
+    tables = [_table(result, place, sides.at("tables", place), "tables" in pinned) for place in range(count)]
     if tables:
         result.record["tables"] = tables
     return result
 
 
-def _fields(result: Merged, into: Record, under: str, names: Collection[str], public: Mapping[str, Any], before: Mapping[str, Any],
-            given: Mapping[str, Any], pinned: Collection[str]) -> None:
-    """Fills ``into`` name by name."""
+def _chosen(result: Merged, under: str, sides: Sides, names: Iterable[str], pinned: Collection[str] = ()) -> Record:
+    """The value of each name; what stays against the source is noted."""
+    into: Record = {}
     for name in names:
-        theirs, ours = given.get(name), public.get(name)
-        why = "pinned" if name in pinned else "edited" if ours != before.get(name) and name != OWN else ""
+        theirs, ours = sides.given.get(name), sides.public.get(name)
+        edited = ours != sides.applied.get(name) and name != OWN
+        why = "pinned" if name in pinned else "edited" if edited else ""
         if why and ours != theirs:
             result.kept.append({"path": f"{under}{name}", "why": why, "public": ours, "source": theirs})
         chosen = ours if why else theirs
         if chosen is not None:
             into[name] = chosen
+    return into
 
 
-def _table(result: Merged, place: int, given: Mapping[str, Any], public: Mapping[str, Any], before: Mapping[str, Any],
-           pinned: bool) -> Record:
+def _table(result: Merged, place: int, sides: Sides, pinned: bool) -> Record:
     """One table of the record; its schema is merged column by column."""
-    table: Record = {}
+    if not sides.public:
+        return dict(sides.given)
     under = f"tables.{place}."
-    names = [name for name in {**public, **given} if name not in (*ALWAYS_NEW, "skema_tabel")]
-    _fields(result, table, under, names, public, before, given, names if pinned and public else ())
-    table.update({name: given[name] for name in ALWAYS_NEW if name in given})
-    if given.get("skema_tabel"):
-        table["skema_tabel"] = _schema(result, under, given["skema_tabel"], public.get("skema_tabel") or {},
-                                       before.get("skema_tabel") or {})
+    names = sides.names(ROWS, SCHEMA)
+    table = _chosen(result, under, sides, names, names if pinned else ())
+    if ROWS in sides.given:
+        table[ROWS] = sides.given[ROWS]
+    if sides.given.get(SCHEMA):
+        table[SCHEMA] = _schema(result, f"{under}{SCHEMA}.", sides.part(SCHEMA))
     return table
 
 
-def _schema(result: Merged, under: str, given: Mapping[str, Any], public: Mapping[str, Any], before: Mapping[str, Any]) -> Record:
+def _schema(result: Merged, under: str, sides: Sides) -> Record:
     """The columns the source has now, with what people wrote about them."""
-    theirs, earlier = _columns(public), _columns(before)
+    public, applied = _columns(sides.public), _columns(sides.applied)
     fields = []
-    for place, column in enumerate(given.get("fields", ())):
-        name = column["name"]
-        ours = theirs.get(name, {})
-        merged: Record = {}
-        if ours:
-            _fields(result, merged, f"{under}skema_tabel.fields.{place}.", [key for key in {**ours, **column}], ours,
-                    earlier.get(name, {}), column, ())
-        fields.append(merged or dict(column))
-    rest = {key: value for key, value in {**public, **given}.items() if key != "fields"}
+    for place, column in enumerate(sides.given.get("fields", ())):
+        ours = Sides(public.get(column["name"], {}), applied.get(column["name"], {}), column)
+        fields.append(_chosen(result, f"{under}fields.{place}.", ours, ours.names()) if ours.public else dict(column))
+    rest = {name: value for name, value in {**sides.public, **sides.given}.items() if name != "fields"}
     return {**rest, "fields": fields}
 
 
-def _columns(schema: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _columns(schema: Values) -> dict[str, Values]:
     return {column["name"]: column for column in schema.get("fields", ())}
 
 
-def _at(record: Mapping[str, Any], place: int) -> Mapping[str, Any]:
-    tables = record.get("tables") or []
-    return tables[place] if place < len(tables) else {}
+def _item(record: Values, name: str, place: int) -> Values:
+    found = record.get(name) or []
+    return found[place] if place < len(found) else {}

@@ -57,7 +57,8 @@ class Run(BaseModel):
 
     __tablename__ = "sdi_harvest_run"
     __table_args__ = (
-        sa.Index("sdi_harvest_run_live_idx", "source_id", unique=True, postgresql_where=sa.text("state IN ('queued', 'running')")),
+        sa.Index("sdi_harvest_run_live_idx", "source_id", unique=True,
+                 postgresql_where=sa.text("state IN ('queued', 'running')")),
         sa.Index("sdi_harvest_run_source_idx", "source_id", "created"),
     )
 

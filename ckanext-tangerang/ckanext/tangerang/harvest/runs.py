@@ -8,13 +8,13 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.model.types import make_uuid
-from satudata_harvest import guard
-from satudata_harvest.limits import Limits
 from sqlalchemy.exc import IntegrityError
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.harvest import sources
 from ckanext.tangerang.harvest.model import LIVE, Record, Run, Source, now
+from satudata_harvest import guard
+from satudata_harvest.limits import Limits
 
 SILENT = timedelta(minutes=15)  # a live run that has not beaten for so long was killed
 KEEP_RUNS = 200
@@ -29,7 +29,7 @@ def start(user: model.User, source: Source, place: str = "worker") -> Run:
     live = live_run(source.id)
     if live is not None:
         if not silent(live):
-            raise tk.ValidationError({"source_id": [tk._("This source is being harvested now. Wait until that run has ended.")]})
+            raise busy()
         live.state, live.place, live.heartbeat = "queued", place, now()
         return live
     run = Run(id=make_uuid(), source_id=source.id, document_version=source.version, created_by=user.id, place=place,
@@ -38,8 +38,13 @@ def start(user: model.User, source: Source, place: str = "worker") -> Run:
         with model.Session.begin_nested():
             model.Session.add(run)
     except IntegrityError as error:
-        raise tk.ValidationError({"source_id": [tk._("This source is being harvested now. Wait until that run has ended.")]}) from error
+        raise busy() from error
     return run
+
+
+def busy() -> tk.ValidationError:
+    """The refusal of a second run of the same source."""
+    return tk.ValidationError({"source_id": [tk._("This source is being harvested now. Wait until that run has ended.")]})
 
 
 def live_run(source_id: str) -> Run | None:

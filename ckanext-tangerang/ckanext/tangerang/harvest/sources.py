@@ -11,15 +11,15 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from ckan.model.types import make_uuid
-from satudata_harvest import schedule
-from satudata_harvest import source as documents
-from satudata_harvest.source import APPLY_WHEN_CLEAR, REVIEW_FIRST, SourceDocument
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.harvest import agents
 from ckanext.tangerang.harvest.model import LIVE, Run, Source, now
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
+from satudata_harvest import schedule
+from satudata_harvest import source as documents
+from satudata_harvest.source import APPLY_WHEN_CLEAR, REVIEW_FIRST, SourceDocument
 
 
 def parsed(raw: Any) -> SourceDocument:
@@ -143,6 +143,18 @@ def visible(user: model.User) -> sa.ColumnElement[bool]:
     return sa.or_(Source.owner_org.in_(sorted(orgs)), Source.id.in_(mine))
 
 
+def previewed(source: Source | None, raw: Any) -> SourceDocument:
+    """The document a preview is made of. It cannot borrow another source's name, for secrets and folders are bound to it."""
+    if not raw and source is not None:
+        return document_of(source)
+    document = parsed(raw)
+    if source is not None:
+        _same_identity(source, document)
+    else:
+        _free(document.name)
+    return document
+
+
 def document_of(source: Source) -> SourceDocument:
     """The source's document as it is stored."""
     return documents.from_dict(source.document)
@@ -157,7 +169,7 @@ def as_dict(source: Source, last: Run | None = None) -> dict[str, Any]:
         "policy_by": source.policy_by, "policy_set": _iso(source.policy_set), "policy_version": source.policy_version,
         "agent": agent.name if agent else None, "bookmark": source.bookmark, "next_run": _iso(source.next_run),
         "created": _iso(source.created), "created_by": source.created_by, "modified": _iso(source.modified),
-        "last_run": {"id": last.id, "state": last.state, "created": _iso(last.created), "finished": _iso(last.finished)} if last else None,
+        "last_run": last and {"id": last.id, "state": last.state, "created": _iso(last.created), "finished": _iso(last.finished)},
     }
 
 
@@ -193,7 +205,8 @@ def _fill(source: Source, document: SourceDocument) -> None:
 
 def _same_identity(source: Source, document: SourceDocument) -> None:
     if document.name != source.name:
-        raise tk.ValidationError({"name": [tk._("The name of a source cannot change: secrets are bound to it. Make a new source.")]})
+        raise tk.ValidationError({"name": [
+            tk._("The name of a source cannot change: secrets are bound to it. Make a new source.")]})
     if organisation(document.owner_org).id != source.owner_org:
         raise tk.ValidationError({"owner_org": [tk._("The agency of a source cannot change. Make a new source.")]})
 

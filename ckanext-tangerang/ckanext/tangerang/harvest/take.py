@@ -43,7 +43,7 @@ def take(user: model.User, source: Source, item: dict[str, Any]) -> Taken:
     """
     row = held(source, item["identifier"])
     given = with_deliveries(source, item["record"], row)
-    if row and row.hash == item["hash"] and row.fingerprint == item["fingerprint"]:
+    if row and row.state != "gone" and row.hash == item["hash"] and row.fingerprint == item["fingerprint"]:
         return back(row, item)
     check_owner(source, item["identifier"], given)
     if row is None:
@@ -62,7 +62,8 @@ def check_owner(source: Source, identifier: str, given: dict[str, Any]) -> None:
     if given.get("owner_org") != source.owner_org:
         raise Conflict(tk._("The record names another agency than its source."))
     other = sa.select(Source.name).join(Record, Record.source_id == Source.id).where(
-        Record.address == source.address, Record.identifier == identifier, Record.source_id != source.id, Source.state == "active")
+        Record.address == source.address, Record.identifier == identifier, Record.source_id != source.id,
+        Source.state == "active")
     name = model.Session.scalar(other)
     if name:
         raise Conflict(tk._("The source %(name)s already holds this identifier of the same system.") % {"name": name})
@@ -108,9 +109,6 @@ def back(row: Record, item: dict[str, Any]) -> Taken:
     """Nothing differs: only a record that was missing is present again."""
     if row.state == "present":
         return Taken(item["identifier"], "unchanged", row)
-    if row.state == "gone":
-        row.hash = ""  # archived meanwhile: the record is proposed again by the caller
-        return Taken(item["identifier"], "archived", row)
     row.state, row.missing_runs, row.missing_since, row.modified = "present", 0, None, now()
     return Taken(item["identifier"], "restored", row)
 
@@ -124,7 +122,8 @@ def amend(user: model.User, revision: Revision, merged: Merged, base: Revision |
     """Brings a waiting proposal up to date in place, so that proposals do not pile up; a reader is told it changed."""
     submission = saving.locked(revision.submission_id)
     if submission.stage == "pembina":
-        raise tk.ValidationError({BUSY: [tk._("The pembina is looking at this record. It is brought up to date after the decision.")]})
+        raise tk.ValidationError({BUSY: [
+            tk._("The pembina is looking at this record. It is brought up to date after the decision.")]})
     record = records.normalised(KIND, merged.record)
     revision.base_version = base.version if base and base.version else 0
     fields = records.differing(revision.record, record)

@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 import yaml
 from flask import Blueprint
 
-from ckanext.tangerang.desk.pages import call, errors_of, flash_errors, page, signed_in
+from ckanext.tangerang.pages import call, errors_of, flash_errors, page, signed_in
 
 __all__ = ["sdi_harvest"]
 
@@ -36,7 +36,7 @@ def new() -> Any:
     errors: list[tuple[str, str]] = []
     if tk.request.method == "POST":
         try:
-            made = call("sdi_harvest_source_create", **document_of(values))
+            made = call("sdi_harvest_source_create", document=document_of(values))
         except tk.ValidationError as refusal:
             errors = errors_of(refusal)
         else:
@@ -49,19 +49,23 @@ def document_of(values: Any) -> dict[str, Any]:
     """The source document of the posted questions; an advanced one may be given whole as YAML."""
     if values.get("document", "").strip():
         return parsed(values["document"])
-    options = {key.removeprefix("options."): value.strip() for key, value in values.items()
-               if key.startswith("options.") and value.strip()}
-    if isinstance(options.get("tables"), str):
-        options["tables"] = [part.strip() for part in options["tables"].split(",") if part.strip()]
+    options: dict[str, Any] = under(values, "options.")
+    for many in ("tables", "pattern"):
+        if many in options:
+            options[many] = [part.strip() for part in options[many].split(",") if part.strip()]
     document: dict[str, Any] = {
-        "name": values.get("name", "").strip(), "owner_org": values.get("owner_org", ""),
+        "name": values.get("name", "").strip(), "title": values.get("title", "").strip(), "owner_org": values.get("owner_org", ""),
         "connector": values.get("connector", ""), "options": options,
-        "defaults": {key.removeprefix("defaults."): value.strip() for key, value in values.items()
-                     if key.startswith("defaults.") and value.strip()},
+        "defaults": under(values, "defaults."),
     }
     if values.get("secret", "").strip():
         document["secret"] = values["secret"].strip()
     return document
+
+
+def under(values: Any, prefix: str) -> dict[str, str]:
+    """The filled values whose names start so, without that start."""
+    return {key.removeprefix(prefix): value.strip() for key, value in values.items() if key.startswith(prefix) and value.strip()}
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -90,12 +94,15 @@ def source(source_id: str) -> str:
 def preview(source_id: str) -> str:
     """What a run would do: a plan that is not applied."""
     shown = call("sdi_harvest_source_show", id=source_id)
-    plan, errors = None, []
+    found: dict[str, Any] = {}
+    errors: list[tuple[str, str]] = []
     try:
-        plan = call("sdi_harvest_source_preview", id=source_id)
+        found = call("sdi_harvest_source_preview", id=source_id)
     except tk.ValidationError as refusal:
         errors = errors_of(refusal)
-    return tk.render("harvest/preview.html", {"source": shown, "plan": plan, "errors": errors})
+    return tk.render("harvest/preview.html", {
+        "source": shown, "plan": found.get("plan"), "failure": found.get("failure"), "errors": errors,
+    })
 
 
 @sdi_harvest.route("/panen/<source_id>/jalankan", methods=["POST"])

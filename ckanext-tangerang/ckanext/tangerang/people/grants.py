@@ -73,7 +73,7 @@ def follow(user_id: str, org_id: str | None) -> None:
     holds = any(grant.holds(today()) for grant in model.Session.scalars(query))
     member = model.Session.query(model.Member).filter_by(table_name="user", table_id=user_id, group_id=org_id).first()
     if member is None and holds:
-        member = model.Member(table_name="user", table_id=user_id, group_id=org_id)
+        member = model.Member(table_name="user", table_id=user_id, group_id=org_id, group=model.Group.get(org_id))
         model.Session.add(member)
     if member is not None:
         member.capacity, member.state = "member", "active" if holds else "deleted"

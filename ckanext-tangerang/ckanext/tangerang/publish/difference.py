@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterator, Mapping
-
-from satudata import form as forms
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ckanext.tangerang.delivery import tables as delivered
 from ckanext.tangerang.publish import figures, words
+from satudata import form as forms
 
 Record = Mapping[str, Any]
 TEXT_KINDS = ("text", "markdown")

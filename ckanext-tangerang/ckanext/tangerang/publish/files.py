@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import io
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Mapping
+from typing import Any
 
 from ckan.lib import uploader
 from ckan.lib.munge import munge_title_to_name
@@ -20,19 +21,22 @@ from ckanext.tangerang.revision.model import Revision
 
 @dataclass(frozen=True)
 class PublicFile:
-    """A resource to be: its row, the rows behind it (None: a link), and whether it replaces the content of one that is public."""
+    """A resource to be: its row, the rows behind it (None: a link), whether nobody can reach its address yet, and whether
+    its content is another than it was.
+    """
 
     resource: dict[str, Any]
     table: tables.DeliveredTable | None
-    is_new: bool
+    unseen: bool
     changed: bool
 
 
-def planned(revision: Revision, present: list[dict[str, Any]]) -> list[PublicFile]:
+def planned(revision: Revision, present: list[dict[str, Any]], *, is_public: bool = True) -> list[PublicFile]:
     """The files of a revision that the public may have. Only normalised rows go out, never the file as it was handed in:
     hidden sheets, comments and properties of a workbook escape every scan.
 
     :param present: resources the record has now; a table keeps the id, and so the address, of the one it was before
+    :param is_public: False for a record that was taken out: its bytes are gone, its addresses answer nobody
     """
     record = revision.record
     if not holding.is_open(record) or embargoed(record):
@@ -48,25 +52,27 @@ def planned(revision: Revision, present: list[dict[str, Any]]) -> list[PublicFil
             continue
         if rows is None and (table.get("delivery") or not table.get("url")):
             continue
-        files.append(_file(revision, number, table, rows, _earlier(table, left)))
+        earlier = _earlier(table, left)
+        files.append(_file(revision, number, table, rows, earlier, is_public and earlier is not None))
     return files
 
 
 def _file(
-    revision: Revision, number: int, table: Mapping[str, Any], rows: tables.DeliveredTable | None, earlier: dict[str, Any] | None,
+    revision: Revision, number: int, table: Mapping[str, Any], rows: tables.DeliveredTable | None,
+    earlier: dict[str, Any] | None, reachable: bool,
 ) -> PublicFile:
     resource_id = earlier["id"] if earlier else str(uuid.uuid5(uuid.UUID(revision.id), str(number)))
     facts: dict[str, Any] = {"id": resource_id, "name": table.get("name") or (rows.name if rows else None)}
     if rows is None:
-        return PublicFile(row.resource(table, facts | {"url": table["url"]}), None, earlier is None, False)
+        return PublicFile(row.resource(table, facts | {"url": table["url"]}), None, not reachable, False)
     facts |= {
         "url": f"{munge_title_to_name(facts['name'] or 'data')[:80]}.csv", "url_type": "upload", "format": "CSV",
         "mimetype": "text/csv", "size": rows.size, "hash": rows.sha256, "jumlah_baris": rows.row_count,
         "jumlah_kolom": len(rows.columns), "format_terbuka": "ya", "encoding": "utf-8", "pemisah": None, "baris_header": "1",
         "datastore_active": earlier.get("datastore_active") if earlier else None,
     }
-    same = earlier is not None and earlier.get("hash") == rows.sha256
-    return PublicFile(row.resource(table, facts), rows, earlier is None, not same)
+    same = reachable and earlier is not None and earlier.get("hash") == rows.sha256
+    return PublicFile(row.resource(table, facts), rows, not reachable, not same)
 
 
 def _earlier(table: Mapping[str, Any], left: list[dict[str, Any]]) -> dict[str, Any] | None:

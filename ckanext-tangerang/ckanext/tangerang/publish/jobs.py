@@ -5,8 +5,9 @@ import hashlib
 import json
 import logging
 import re
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Iterator
+from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -40,7 +41,6 @@ def load_datastore(resource_id: str) -> None:
         log.error("rows of resource %s are not in the store", resource_id)
         return
     rows = Rows.of_csv(storage.content(resource.hash))
-    schema = (resource.extras or {}).get("skema_tabel") or {}
     datastore.drop(resource_id)
     fields = columns(rows, _schema(resource))
     batches = batched(iter_records(rows, fields))

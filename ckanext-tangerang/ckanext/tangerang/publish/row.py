@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from satudata import form as forms
 from satudata.form import Field
@@ -11,7 +12,9 @@ from satudata.form import Field
 NOT_IN_TAG = re.compile(r"[^\w\-. ]+")
 
 
-def package(kind: str, record: Mapping[str, Any], *, record_id: str, name: str, resources: list[dict[str, Any]]) -> dict[str, Any]:
+def package(
+    kind: str, record: Mapping[str, Any], *, record_id: str, name: str, resources: list[dict[str, Any]],
+) -> dict[str, Any]:
     """The package as core takes it. ``auto`` fields are never in it: they are joined when it is shown."""
     row: dict[str, Any] = {
         "id": record_id, "name": name, "type": kind, "state": "active", "private": False, "resources": resources,

@@ -7,7 +7,6 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
-from satudata.record import digest
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.compliance.assess import assess
@@ -18,6 +17,7 @@ from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.registry import references
 from ckanext.tangerang.revision import guards, records
 from ckanext.tangerang.revision.model import Revision, now
+from satudata.record import digest
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def plan(revision: Revision) -> Plan:
     """What would be written; reads only."""
     present = model.Package.get(revision.record_id)
     resources = resources_of(present) if present else []
-    out = files.planned(revision, resources)
+    out = files.planned(revision, resources, is_public=present is not None and present.state == "active")
     name = present.name if present else names.new_name(revision.title, revision.record_id)
     package = row.package(
         revision.kind, revision.record, record_id=revision.record_id, name=name, resources=[file.resource for file in out])
@@ -80,8 +80,8 @@ def publish(revision: Revision, actor: str) -> Plan:
     :raises tk.ValidationError: core refuses the row; the session is rolled back by core then
     """
     wanted = plan(revision)
-    for file in wanted.files:  # a new resource's place is known to nobody before the commit
-        if file.is_new:
+    for file in wanted.files:  # before the commit nobody reaches them
+        if file.unseen:
             files.put_in_place(file)
     revision_id, before = revision.id, records.published(revision.record_id)
     context = guards.door_context(actor, defer_commit=True, return_id_only=True)
@@ -102,7 +102,7 @@ def publish(revision: Revision, actor: str) -> Plan:
 def finish(revision: Revision, wanted: Plan) -> None:
     """After the commit: replaced files, the tables of the datastore, bytes of files that are public no more. Repeatable."""
     for file in wanted.files:
-        if file.changed and not file.is_new:
+        if file.changed and not file.unseen:
             files.put_in_place(file)
     keep = {file.resource["id"] for file in wanted.files}
     gone = model.Session.scalars(sa.select(model.Resource.id).where(
@@ -111,7 +111,7 @@ def finish(revision: Revision, wanted: Plan) -> None:
         files.remove_from_public(resource_id)
         datastore.drop(resource_id)
     for file in wanted.files:
-        if file.table is not None and (file.changed or file.is_new):
+        if file.table is not None and (file.changed or file.unseen):
             jobs.load_later(file.resource["id"])
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 from flask import Blueprint
-from satudata import form as forms
 
 from ckanext.tangerang.publish.model import Tombstone
+from satudata import form as forms
 
 __all__ = ["sdi_withdrawn"]
 

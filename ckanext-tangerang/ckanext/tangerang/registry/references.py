@@ -1,15 +1,16 @@
 """Which records a record points at, read from its form: every field of kind reference, and its columns."""
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Iterator, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
-from satudata import form as forms
 
 from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.revision.model import Revision
+from satudata import form as forms
 
 COLUMN_KEYS = {"variabel": "variabel", "kode_referensi": "klasifikasi"}
 

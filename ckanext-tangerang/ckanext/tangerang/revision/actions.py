@@ -6,6 +6,7 @@ from ckanext.tangerang.revision.finding_actions import (
     sdi_finding_close,
     sdi_finding_list,
 )
+from ckanext.tangerang.revision.proposal import sdi_package_propose
 from ckanext.tangerang.revision.revision_actions import (
     sdi_revision_check,
     sdi_revision_create,
@@ -27,6 +28,7 @@ from ckanext.tangerang.revision.submission_actions import (
 )
 
 __all__ = [
+    "sdi_package_propose",
     "sdi_finding_add", "sdi_finding_answer", "sdi_finding_apply", "sdi_finding_close", "sdi_finding_list",
     "sdi_revision_check", "sdi_revision_create", "sdi_revision_diff", "sdi_revision_history", "sdi_revision_list",
     "sdi_revision_save", "sdi_revision_show",

@@ -3,14 +3,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.revision.model import Finding, Revision, Submission, now
-from satudata.rules import Finding as Found
+
+if TYPE_CHECKING:
+    from satudata.rules import Finding as Found
 
 EFFECTS = ("menahan", "syarat", "saran")
 STANDING = ("open", "answered")  # states in which a finding still counts

@@ -22,6 +22,7 @@ def move(ask: Ask) -> Submission:
 
     Raises ``NotAuthorized`` for the wrong role or four eyes, ``ValidationError`` keyed by what has to be mended.
     """
+    require_some_role(ask)
     row = chosen(ask)
     role = acting_role(ask.user, row, ask.submission)
     if role is None:
@@ -36,6 +37,14 @@ def move(ask: Ask) -> Submission:
         EFFECTS[name](ask)
     settle(ask, row, role)
     return ask.submission
+
+
+def require_some_role(ask: Ask) -> None:
+    """``NotAuthorized`` for one who may never cause this event here, whatever the state."""
+    rows = [row for row in transitions.rows() if row.event == ask.event]
+    if not any(acting_role(ask.user, row, ask.submission) for row in rows):
+        reach = {role: scope for row in rows for role, scope in cells(row).items()}
+        raise tk.NotAuthorized(permissions.refusal(reach))
 
 
 def chosen(ask: Ask) -> Row:

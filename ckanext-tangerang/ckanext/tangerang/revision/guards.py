@@ -11,7 +11,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan.types import Context
 
-from ckanext.tangerang.revision import agency_guards, package_create
+from ckanext.tangerang.revision import agency_guards
 from ckanext.tangerang.revision.door import DOOR, door_context, is_open, through  # noqa: F401 - the first two are for apply
 from ckanext.tangerang.revision.file_guards import FILE_GUARDS
 
@@ -48,8 +48,8 @@ def no_tags() -> str:
 
 
 CLOSED: dict[Sentence, tuple[str, ...]] = {
-    use_revision: ("package_update", "package_patch", "package_revise", "package_owner_org_update", "bulk_update_private",
-                   "bulk_update_public"),
+    use_revision: ("package_create", "package_update", "package_patch", "package_revise", "package_owner_org_update",
+                   "bulk_update_private", "bulk_update_public"),
     use_withdraw: ("package_delete", "dataset_purge", "bulk_update_delete", "resource_delete"),
     use_delivery: ("resource_create", "resource_update", "resource_patch", "package_resource_reorder", "datastore_create",
                    "datastore_upsert", "datastore_delete", "datastore_records_delete", "datastore_run_triggers",
@@ -74,7 +74,7 @@ def closed(name: str, sentence: Sentence) -> Callable[..., Any]:
 
 
 GUARDS = {name: closed(name, sentence) for sentence, names in CLOSED.items() for name in names}
-GUARDS |= agency_guards.GUARDS | FILE_GUARDS | {"package_create": package_create.package_create}
+GUARDS |= agency_guards.GUARDS | FILE_GUARDS
 globals().update(GUARDS)
 
 __all__ = [*GUARDS]  # noqa: PLE0604 - the names are the table's

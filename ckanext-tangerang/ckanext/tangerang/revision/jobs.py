@@ -33,8 +33,9 @@ def publish(submission: Submission, actor: str) -> bool:
     except ApplyFailed as failure:
         model.Session.rollback()
         log.warning("apply of revision %s failed: %s", failure.revision_id, failure.reason)
-        failed = model.Session.get_one(Revision, failure.revision_id)
-        failed.apply_error = str(failure.reason)[:2000]
+        failed = model.Session.get(Revision, failure.revision_id)
+        if failed is not None:
+            failed.apply_error = str(failure.reason)[:2000]
         model.Session.commit()
         later(submission_id, RETRY)
         return False

@@ -90,22 +90,19 @@ def sdi_revision_list(context: Context, data_dict: Json) -> Json:
 @tk.side_effect_free
 def sdi_revision_check(context: Context, data_dict: Json) -> Json:
     """What the rules say of a revision (``id``) or of a record that is nowhere yet (``record``, ``kind``); stores nothing."""
-    from ckanext.tangerang.compliance.checks import check_revision
-    from satudata import rules
+    from ckanext.tangerang.compliance.checks import check_record
     user = permissions.actor(context)
     if data_dict.get("id"):
         revision = visible.revision_of(user, data_dict["id"])
+        kind, record, record_id = revision.kind, revision.record, revision.record_id
     else:
-        kind = records.check_kind(data_dict.get("kind"))
-        revision = Revision(id="", record_id="", kind=kind, record=records.normalised(kind, data_dict.get("record")),
-                            base_version=0)
-    found = check_revision(revision)
-    score = rules.score(revision.record, found, revision.kind)
+        kind, record_id = records.check_kind(data_dict.get("kind")), None
+        record = records.normalised(kind, data_dict.get("record"))
+    found, score = check_record(record, kind, record_id)
     language = lang()
     return {
-        "findings": [spoken(item, revision.kind, language) for item in found],
-        "missing": [{"path": field.name, "label": field.label.in_(language)}
-                    for field in forms.load(revision.kind).missing(revision.record)],
+        "findings": [spoken(item, kind, language) for item in found],
+        "missing": [{"path": field.name, "label": field.label.in_(language)} for field in forms.load(kind).missing(record)],
         "summary": {effect: sum(item.effect == effect for item in found) for effect in EFFECTS},
         "score": {"total": score.total, "by_principle": dict(score.by_principle), "meets_sdi": score.meets_sdi},
     }

@@ -6,10 +6,11 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from flask import Blueprint
 
-from ckanext.tangerang.desk.pages import call, flash_errors, page, signed_in
+from ckanext.tangerang.pages import call, flash_errors, page, signed_in
+from ckanext.tangerang.revision.proposal import sdi_proposal
 from satudata import form as forms
 
-__all__ = ["sdi_review"]
+__all__ = ["sdi_proposal", "sdi_review"]
 
 sdi_review = Blueprint("sdi_review", __name__)
 
@@ -18,6 +19,8 @@ DECISIONS = {
     "take": "sdi_submission_take", "return": "sdi_submission_return", "approve": "sdi_submission_approve",
     "reject": "sdi_submission_reject",
 }
+#: What the queue shows unless a state is asked for: all that waits for a decision.
+WAITING = ["SUBMITTED", "REVISED", "UNDER_REVIEW"]
 FILTERS = ("state", "stage", "owner_org", "kind", "holds", "q", "after")
 
 
@@ -26,7 +29,7 @@ FILTERS = ("state", "stage", "owner_org", "kind", "holds", "q", "after")
 def queue() -> str:
     """What waits for a decision, oldest first, with filters kept in the address."""
     asked = {key: tk.request.args[key] for key in FILTERS if tk.request.args.get(key)}
-    found = call("sdi_submission_list", limit=25, **asked)
+    found = call("sdi_submission_list", limit=25, **({"state": WAITING} | asked))
     return tk.render("revision/queue.html", {"found": found, "asked": asked})
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
-FILES = ("stopwords_id.txt", "synonyms_id.txt")
+FILES = ("stopwords_id.txt", "synonyms_id.txt", "stems_id.txt")
 """Files that lie beside schema.xml in a core's conf folder."""
 
 Filter = Mapping[str, str]
@@ -17,6 +17,8 @@ WORDS: tuple[Filter, ...] = (
     {"class": "solr.ASCIIFoldingFilterFactory"},
     {"class": "solr.StopFilterFactory", "words": "stopwords_id.txt", "ignoreCase": "true"},
 )
+# first the words whose stem the stemmer takes apart wrongly ("sekolah" is no "seko" with the particle "lah")
+KNOWN: Filter = {"class": "solr.StemmerOverrideFilterFactory", "dictionary": "stems_id.txt", "ignoreCase": "true"}
 STEM: Filter = {"class": "solr.IndonesianStemFilterFactory", "stemDerivational": "true"}
 EDGES: Filter = {"class": "solr.EdgeNGramFilterFactory", "minGramSize": "2", "maxGramSize": "20", "preserveOriginal": "true"}
 GRAMS: Filter = {"class": "solr.NGramFilterFactory", "minGramSize": "3", "maxGramSize": "3", "preserveOriginal": "true"}
@@ -26,7 +28,7 @@ SYNONYMS: Filter = {"class": "solr.SynonymGraphFilterFactory", "synonyms": "syno
 # type name -> (filters when indexing, filters when asked)
 TYPES: dict[str, tuple[tuple[Filter, ...], tuple[Filter, ...]]] = {
     # Indonesian words by their stem: "penduduknya" finds "penduduk"
-    "text_id": ((*WORDS, STEM), (WORDS[0], WORDS[1], SYNONYMS, WORDS[2], STEM)),
+    "text_id": ((*WORDS, KNOWN, STEM), (WORDS[0], WORDS[1], SYNONYMS, WORDS[2], KNOWN, STEM)),
     # words as typed, for spelling and exact matches
     "text_plain": (WORDS[:2], WORDS[:2]),
     # beginnings of words, for suggestions while typing

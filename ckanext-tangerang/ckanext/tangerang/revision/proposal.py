@@ -1,25 +1,30 @@
-"""``package_create``: by API it opens a revision and says so; elsewhere it passes through the door only."""
+"""What a CKAN client's ``package_create`` becomes: a revision, and an answer that says so.
+
+Routed before the action, since core reports every ``package_create`` that succeeds as a package that exists.
+"""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from ckan.types import Context
-
-from ckanext.tangerang.revision.door import is_open, through
+from ckan.types import Context, Response
+from ckan.views.api import action as core_action
+from flask import Blueprint
 from satudata import form as forms
 
+sdi_proposal = Blueprint("sdi_proposal", __name__)
 
-@tk.chained_action
-def package_create(next_action: Callable[..., Any], context: Context, data_dict: dict[str, Any]) -> Any:
-    """Creates the package for the door; makes a revision of what an API client sent."""
-    if is_open(context):
-        return through(next_action, context, data_dict)
-    if not context.get("api_version"):
-        raise tk.NotAuthorized(
-            tk._("Records are not written directly. Open a revision with sdi_revision_create, save with sdi_revision_save, "
-                 "and send it with sdi_submission_submit."))
+
+@sdi_proposal.route("/api/action/package_create", methods=["POST"], defaults={"ver": 3})
+@sdi_proposal.route("/api/<int(min=3, max=3):ver>/action/package_create", methods=["POST"])
+def package_create(ver: int) -> Response:
+    """Core's own API view, on the action that opens a revision."""
+    return core_action("sdi_package_propose", ver=ver)
+
+
+def sdi_package_propose(context: Context, data_dict: dict[str, Any]) -> dict[str, Any]:
+    """Opens a revision from a package as CKAN clients write it: ``{"revision", "message"}``; nothing becomes public."""
     kind = data_dict.get("type") or "dataset"
     made = tk.get_action("sdi_revision_create")(
         {"user": context.get("user", "")},

@@ -1,4 +1,4 @@
-"""What every page of ours shares: calling actions as the person who asks, and refusals turned into pages."""
+"""What the pages of every room share: calling actions as the person who asks, and refusals turned into pages."""
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,0 +1,141 @@
+"""The DCAT profile of the catalogue: DCAT-AP 3, and every item of the form that names a predicate."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ckanext.dcat.profiles.euro_dcat_ap_3 import EuropeanDCATAP3Profile
+from rdflib import BNode, Graph, Literal, Namespace, URIRef
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD
+
+from ckanext.tangerang.discovery.auto import permanent
+from satudata import codes
+from satudata import form as forms
+from satudata.form import Field
+
+SDI = Namespace("urn:sdi:def:")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+PREFIXES: dict[str, Namespace] = {
+    "dct": Namespace(str(DCTERMS)), "dcat": Namespace(str(DCAT)), "foaf": Namespace(str(FOAF)), "skos": Namespace(str(SKOS)),
+    "sdi": SDI, "vcard": VCARD, "adms": Namespace("http://www.w3.org/ns/adms#"), "prov": Namespace("http://www.w3.org/ns/prov#"),
+}
+AUTHORITY = "http://publications.europa.eu/resource/authority/"
+ACCESS = {"terbuka": "PUBLIC", "terbatas": "RESTRICTED", "tertutup": "NON_PUBLIC"}
+FREQUENCY = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Q": "QUARTERLY", "S": "ANNUAL_2", "A": "ANNUAL"}
+#: Items the base profile writes itself, or that are written here in the shape DCAT-AP asks for.
+ELSEWHERE = frozenset({
+    "title", "notes", "owner_org", "tags", "theme", "accessRights", "accrualPeriodicity", "license_id", "cakupan_wilayah",
+    "referensi_waktu_awal", "referensi_waktu_akhir", "maintainer_jabatan", "maintainer_email", "telepon", "rujukan",
+    "periode_data", "tingkat_penyajian", "dasar_pembatasan", "sumber_definisi", "kode_referensi", "id_mskeg", "jenis_data",
+    "cara_pengumpulan_data", "status_angka",
+})
+
+
+class TangerangSDIProfile(EuropeanDCATAP3Profile):
+    """What the national portal and other catalogues read: ``ckanext.dcat.rdf.profiles = tangerang_sdi``."""
+
+    g: Graph
+
+    def graph_from_dataset(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
+        """Write one dataset: the base profile over its own key names, then the items of the form."""
+        super().graph_from_dataset(dcat_names(dataset_dict), dataset_ref)
+        self.g.bind("sdi", SDI)
+        for field, value in stated(dataset_dict):
+            self.g.add((dataset_ref, predicate(field.predicate), node(field, value)))
+        self._theme(dataset_dict, dataset_ref)
+        self._place(dataset_dict, dataset_ref)
+        self._activity(dataset_dict, dataset_ref)
+        for notice in dataset_dict.get("sdi_corrections") or []:
+            self.g.add((dataset_ref, SKOS.changeNote, Literal(f"{notice['created'][:10]}: {notice['notice']}", lang="id")))
+        for name in ("sdi_status", "sdi_skor", "Hasil_Pemeriksaan_SKDN"):
+            if dataset_dict.get(name) is not None:
+                self.g.add((dataset_ref, SDI[name], Literal(str(dataset_dict[name]))))
+
+    def _theme(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
+        code = dataset_dict.get("theme")
+        if code and code in codes.load("tema"):
+            concept = SDI[f"tema/{code}"]
+            self.g.add((dataset_ref, DCAT.theme, concept))
+            self.g.add((concept, RDF.type, SKOS.Concept))
+            for lang in ("id", "en"):
+                self.g.add((concept, SKOS.prefLabel, Literal(codes.load("tema")[code].label(lang), lang=lang)))
+
+    def _place(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
+        code = dataset_dict.get("cakupan_wilayah")
+        areas = codes.load("wilayah-3671")
+        for item in listed(code):
+            place = BNode()
+            self.g.add((dataset_ref, DCTERMS.spatial, place))
+            self.g.add((place, RDF.type, DCTERMS.Location))
+            self.g.add((place, DCTERMS.identifier, Literal(item)))
+            if item in areas:
+                self.g.add((place, SKOS.prefLabel, Literal(areas[item].nama, lang="id")))
+
+    def _activity(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
+        if dataset_dict.get("id_mskeg"):
+            activity = URIRef(permanent("kegiatan", str(dataset_dict["id_mskeg"])))
+            self.g.add((dataset_ref, PREFIXES["prov"].wasGeneratedBy, activity))
+            self.g.add((activity, RDF.type, PREFIXES["prov"].Activity))
+
+
+def dcat_names(dataset: dict[str, Any]) -> dict[str, Any]:
+    """The dataset under the names the base profile reads."""
+    access, often = dataset.get("accessRights"), dataset.get("accrualPeriodicity")
+    listing = codes.load("frekuensi")
+    sdmx = listing[often].extra.get("sdmx", "") if often and often in listing else ""
+    renamed = {
+        "access_rights": f"{AUTHORITY}access-right/{ACCESS[access]}" if access in ACCESS else None,
+        "frequency": f"{AUTHORITY}frequency/{FREQUENCY[sdmx]}" if sdmx in FREQUENCY else None,
+        "temporal_start": dataset.get("referensi_waktu_awal"), "temporal_end": dataset.get("referensi_waktu_akhir"),
+        "contact_name": dataset.get("maintainer_jabatan"), "documentation": listed(dataset.get("rujukan")),
+        "version": str(dataset["sdi_versi"]) if dataset.get("sdi_versi") else None, "theme": None, "provenance": None,
+        "resources": [dcat_resource(resource, dataset) for resource in dataset.get("resources") or []],
+    }
+    return {name: value for name, value in {**dataset, **renamed}.items() if value not in (None, "", [])}
+
+
+def dcat_resource(resource: dict[str, Any], dataset: dict[str, Any]) -> dict[str, Any]:
+    """A file under the names the base profile reads; its checksum says how it was made."""
+    licence = codes.load("lisensi")
+    code = dataset.get("license_id")
+    more = {
+        "license": licence[code].extra.get("url") if code and code in licence else None, "hash_algorithm": "SHA256",
+        "rights": None,
+    }
+    return {name: value for name, value in {**resource, **more}.items() if value not in (None, "")}
+
+
+def stated(dataset: dict[str, Any]) -> Iterator[tuple[Field, str]]:
+    """Items with a predicate and a value, one pair a value."""
+    for field in forms.load("dataset").fields:
+        if field.predicate and not field.auto and field.name not in ELSEWHERE and field.kind != "json":
+            for value in listed(dataset.get(field.ckan_name or field.name)):
+                yield field, value
+
+
+def listed(value: Any) -> list[str]:
+    """A value as a list of texts."""
+    if isinstance(value, str) and value.startswith("["):
+        value = json.loads(value)
+    values = value if isinstance(value, list) else [value]
+    return [str(item) for item in values if item not in (None, "")]
+
+
+def predicate(name: str) -> URIRef:
+    """The predicate a form writes as ``prefix:name``; one of an unknown prefix is the catalogue's own."""
+    prefix, _, local = name.partition(":")
+    return PREFIXES[prefix][local] if prefix in PREFIXES else SDI[name.replace(":", "-")]
+
+
+def node(field: Field, value: str) -> URIRef | Literal:
+    """A value as RDF: addresses for records and links, dates typed, codes by their name."""
+    if field.kind == "reference" and field.reference:
+        return URIRef(permanent(field.reference, value))
+    if field.kind == "url" and value.startswith(("http://", "https://")):
+        return URIRef(value)
+    if field.kind == "date" and len(value) == 10:
+        return Literal(value, datatype=XSD.date)
+    if field.codelist and value in codes.load(field.codelist):
+        return Literal(codes.load(field.codelist)[value].label("id"), lang="id")
+    return Literal(value, lang="id") if field.kind in ("text", "markdown") else Literal(value)

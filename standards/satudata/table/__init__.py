@@ -1,0 +1,12 @@
+"""Reads tables out of files as people send them, says what was odd, and describes their columns."""
+from .model import Dialect, Limits, Place, Problem, Refused, Row, Table, Workbook
+from .profile import Column, Profile, profile
+from .reader import read
+from .resolve import resolve
+from .subject import area_level, periods, propose_title
+from .words import Refusal, Word
+
+__all__ = [
+    "Column", "Dialect", "Limits", "Place", "Problem", "Profile", "Refusal", "Refused", "Row", "Table", "Word", "Workbook",
+    "area_level", "periods", "profile", "propose_title", "read", "resolve",
+]

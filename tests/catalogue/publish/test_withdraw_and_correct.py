@@ -1,0 +1,82 @@
+"""What walidata withdraws is gone at once everywhere, and its address says why."""
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import pytest
+import published
+from ckan.lib import search
+
+pytestmark = pytest.mark.usefixtures("clean_index")
+REASON = "Memuat data pribadi."
+
+
+def test_a_withdrawn_record_is_gone_everywhere(city: Any, app: Any) -> None:
+    package = published.public(city)
+    stone = city.call("walidata", "sdi_record_withdraw", record_id=package["id"], reason=REASON)
+    assert stone["reason"] == REASON
+    with pytest.raises((tk.NotAuthorized, tk.ObjectNotFound)):
+        city.call(None, "package_show", id=package["id"])
+    with pytest.raises(search.SearchError):
+        search.show(package["id"])
+    assert city.call(None, "package_search", q="")["count"] == 0
+    assert package["id"] not in app.get("/catalog.ttl").body
+    for address in (f"/dataset/{package['name']}", f"/dataset/{package['id']}", f"/id/dataset/{package['id']}",
+                    f"/dataset/{package['id']}.ttl", package["resources"][0]["url"]):
+        answer = app.get(address, expect_errors=True)
+        assert answer.status_code == 410, address
+        assert REASON in answer.body
+    assert published.ROWS not in app.get(package["resources"][0]["url"], expect_errors=True).body
+
+
+def test_it_comes_back_by_approval_of_a_new_revision(city: Any, app: Any) -> None:
+    package = published.public(city)
+    city.call("walidata", "sdi_record_withdraw", record_id=package["id"], reason=REASON)
+    again = published.revised(city, package["id"], title="Judul lain")
+    assert (again["name"], again["sdi_versi"]) == (package["name"], 2)
+    assert app.get(again["resources"][0]["url"]).body == published.ROWS
+    assert city.call(None, "package_search", q="judul lain")["count"] == 1
+
+
+def test_one_file_is_withdrawn_and_the_record_stays(city: Any, app: Any) -> None:
+    package = published.public(city)
+    resource = package["resources"][0]
+    city.call("walidata", "sdi_record_withdraw", record_id=package["id"], table=resource["id"], reason=REASON)
+    assert city.call(None, "package_show", id=package["id"])["resources"] == []
+    answer = app.get(resource["url"], expect_errors=True)
+    assert answer.status_code == 410
+    assert REASON in answer.body
+
+
+@pytest.mark.parametrize("who", [None, "outsider", "produsen", "produsen_other", "pendukung", "sekretariat", "sysadmin"])
+@pytest.mark.parametrize("action", ["sdi_record_withdraw", "sdi_record_correct"])
+def test_only_walidata_may(city: Any, who: str | None, action: str) -> None:
+    package = published.public(city)
+    with pytest.raises(tk.NotAuthorized):
+        city.call(who, action, record_id=package["id"], reason=REASON, notice=REASON)
+    assert city.call(None, "package_show", id=package["id"])["sdi_corrections"] == []
+
+
+@pytest.mark.parametrize(("values", "field"), [
+    ({"reason": " "}, "reason"), ({"reason": "x" * 2001}, "reason"), ({"reason": "y", "table": "tidak-ada"}, "table"),
+])
+def test_a_wrong_request_changes_nothing(city: Any, values: dict[str, str], field: str) -> None:
+    package = published.public(city)
+    with pytest.raises(tk.ValidationError) as caught:
+        city.call("walidata", "sdi_record_withdraw", record_id=package["id"], **values)
+    assert field in caught.value.error_dict
+    assert len(city.call(None, "package_show", id=package["id"])["resources"]) == 1
+
+
+def test_a_correction_notice_is_shown_and_changes_no_value(city: Any) -> None:
+    package = published.public(city)
+    city.call("walidata", "sdi_record_correct", record_id=package["name"], notice="Angka 2023 keliru.")
+    after = city.call(None, "package_show", id=package["id"])
+    assert [item["notice"] for item in after["sdi_corrections"]] == ["Angka 2023 keliru."]
+    assert after["metadata_modified"] == package["metadata_modified"]
+    found = city.call(None, "package_search", q="penduduk miskin")["results"][0]
+    assert found["sdi_corrections"] == after["sdi_corrections"]
+
+
+def test_unknown_records_are_not_found(city: Any) -> None:
+    with pytest.raises(tk.ObjectNotFound):
+        city.call("walidata", "sdi_record_withdraw", record_id="tidak-ada", reason=REASON)

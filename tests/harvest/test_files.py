@@ -1,0 +1,157 @@
+"""The files connector: messy files, cheap second looks, and what a folder may not be used for."""
+from __future__ import annotations
+
+import io
+import os
+
+import openpyxl
+import pytest
+
+from satudata_harvest.allowance import Allowance, Root
+from satudata_harvest.connectors.files import FilesConnector
+from satudata_harvest.connectors.folder import fits
+from satudata_harvest.limits import Limits
+from satudata_harvest.source import SourceInvalid
+
+MESSY = """DINAS CONTOH,,
+Volume Sampah per Kecamatan Tahun 2024,,
+,,
+Kode,Kecamatan,Volume
+36.71.01,Tangerang,"1.090,8"
+36.71.02,Jatiuwung,"963,5"
+"""
+PLAIN = "kecamatan,tahun,jumlah\nBenda,2023,5\nCiledug,2024,6\n"
+
+
+def book(**sheets):
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def records(connect, document, folder, since=None, **options):
+    found = list(connect(document("files", folder=str(folder), **options)).records(since))
+    return {record.identifier: record for record in found}
+
+
+def text(record):
+    return record.tables[0].content.reader().read().decode()
+
+
+def test_a_messy_file_becomes_one_clean_table_with_its_title(document, connect, folder):
+    (folder / "volume_sampah_2024.csv").write_text(MESSY)
+    found = records(connect, document, folder)["volume_sampah_2024.csv"]
+    assert found.failure is None
+    assert found.metadata["title"].startswith("Volume Sampah per Kecamatan")
+    assert text(found).splitlines()[1].startswith("36.71.01,Tangerang,")
+    assert len(text(found).splitlines()) == 3
+
+
+def test_each_sheet_is_a_record_and_sheets_can_be_chosen(document, connect, folder):
+    rows = [["kecamatan", "tahun", "jumlah"], ["Benda", 2023, 5], ["Ciledug", 2024, 6]]
+    (folder / "dua.xlsx").write_bytes(book(Miskin=rows, Bekerja=rows))
+    assert set(records(connect, document, folder)) == {"dua.xlsx#Miskin", "dua.xlsx#Bekerja"}
+    assert set(records(connect, document, folder, sheets=["Mis*"])) == {"dua.xlsx#Miskin"}
+
+
+def test_a_file_that_is_none_is_refused_by_content_and_the_others_are_read(document, connect, folder):
+    (folder / "a.csv").write_text(PLAIN)
+    (folder / "b.xls").write_text("<html><body><table><tr><td>1</td></tr></table></body></html>")
+    (folder / "c.csv").write_bytes(b"")
+    (folder / "d.xlsx").write_bytes(b"PK\x03\x04 rusak")
+    found = records(connect, document, folder)
+    assert found["a.csv"].failure is None
+    for name in ("b.xls", "c.csv", "d.xlsx"):
+        assert found[name].failure.word.name == "SOURCE_DATA_INVALID", name
+        assert found[name].failure.advice.id
+
+
+class Held:
+    """A catalogue that holds everything it has seen."""
+
+    def __init__(self):
+        self.marks = {}
+
+    def learn(self, found):
+        for record in found.values():
+            self.marks.setdefault(record.mark.split("/")[0], []).append(record.identifier)
+
+    def known(self, mark):
+        return self.marks.get(mark, [])
+
+
+def test_a_file_of_the_same_size_and_time_is_not_opened(document, connect, folder):
+    path = folder / "a.csv"
+    path.write_text(PLAIN)
+    held = Held()
+    held.learn(records(connect, document, folder))
+    state = path.stat()
+    path.write_text(PLAIN.replace("5", "7"))
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert records(connect, document, folder, held)["a.csv"].unchanged
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + 1))
+    assert not records(connect, document, folder, held)["a.csv"].unchanged
+
+
+def test_links_out_of_the_folder_and_things_that_are_no_files_are_refused(document, connect, folder, tmp_path):
+    (tmp_path / "rahasia.csv").write_text(PLAIN)
+    (folder / "jalan.csv").symlink_to(tmp_path / "rahasia.csv")
+    (folder / "putus.csv").symlink_to(folder / "tidak-ada")
+    os.mkfifo(folder / "pipa.csv")
+    (folder / "luar").symlink_to("/etc")
+    found = records(connect, document, folder, pattern=["**/*.csv", "*.conf"])
+    assert {name: record.failure.word.name for name, record in found.items()} == {
+        "jalan.csv": "SOURCE_BLOCKED", "putus.csv": "SOURCE_FORBIDDEN", "pipa.csv": "SOURCE_DATA_INVALID"}
+
+
+@pytest.mark.parametrize("wanted", ["/etc", "{folder}/../..", "relatif", "{folder}/luar", "/proc/self/root/etc"])
+def test_a_folder_outside_the_operators_roots_is_refused(document, folder, tmp_path, wanted):
+    (folder / "luar").symlink_to("/etc")
+    connector = FilesConnector(document("files", folder=wanted.format(folder=folder)), Allowance(roots=(Root(folder),)), Limits(), tmp_path)
+    check = connector.check()
+    assert check.failure is not None
+    assert check.failure.word.name == "SOURCE_BLOCKED"
+
+
+def test_a_root_for_named_sources_is_closed_to_others(document, folder, tmp_path):
+    allowance = Allowance(roots=(Root(folder, ("sumber-lain",)),))
+    assert not FilesConnector(document("files", folder=str(folder)), allowance, Limits(), tmp_path).check().ok
+
+
+@pytest.mark.parametrize("pattern", ["../*.csv", "a/../../b.csv", "/etc/*", ".."])
+def test_a_pattern_cannot_climb(document, folder, pattern):
+    with pytest.raises(SourceInvalid) as refused:
+        document("files", folder=str(folder), pattern=[pattern])
+    assert refused.value.troubles[0].field == "options.pattern.0"
+
+
+def test_names_that_are_no_utf8_or_very_long_stay_harmless(document, connect, folder):
+    (folder / ("x" * 240 + ".csv")).write_text(PLAIN)
+    with open(os.fsencode(folder) + b"/\xff\xfe.csv", "w", encoding="utf-8") as out:
+        out.write(PLAIN)
+    (folder / "a\u202eb <script>.csv").write_text(PLAIN)
+    found = records(connect, document, folder)
+    assert len(found) == 3
+    for name, record in found.items():
+        name.encode("utf-8")
+        assert (record.failure is not None) == ("\\xff" in name)
+
+
+def test_a_file_beyond_the_limit_is_not_read(document, connect, folder):
+    (folder / "a.csv").write_text(PLAIN)
+    found = list(connect(document("files", folder=str(folder)), bytes=10).records())
+    assert found[0].failure.word.name == "SOURCE_DATA_INVALID"
+
+
+@pytest.mark.parametrize(("path", "pattern", "fit"), [
+    ("a.csv", "*.csv", True), ("b/a.CSV", "*.csv", True), ("b/a.csv", "b/*.csv", True), ("c/a.csv", "b/*.csv", False),
+    ("b/a.csv", "**/*.csv", True), ("a.csv", "**/*.csv", True), ("a.xlsx", "*.csv", False),
+])
+def test_patterns(path, pattern, fit):
+    assert fits(path, [pattern]) is fit
