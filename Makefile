@@ -2,6 +2,8 @@
 .PHONY: help setup demo up down status test lint types docs bench wheel clean distclean
 
 PYTHON := var/venv/bin/python
+# every step prints the seconds since this moment
+export STARTED := $(shell date +%s)
 
 help:
 	@echo "make demo       the catalogue with the demo city: prints its address and accounts"

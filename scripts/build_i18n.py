@@ -59,6 +59,25 @@ def merged(rooms: Path) -> polib.POFile:
     return catalogue
 
 
+def said(source: Path = PLUGIN) -> dict[str, str]:
+    """Every English sentence the plugin's code and templates show a person -> the file it stands in."""
+    from babel.messages.extract import extract_from_dir
+
+    found: dict[str, str] = {}
+    methods = [("**.py", "python"), ("templates/**.html", "ckan.lib.extract:extract_ckan")]
+    for file, _line, message, *_rest in extract_from_dir(source, methods, {"templates/**.html": {"silent": "false"}}):
+        for part in message if isinstance(message, tuple) else (message,):
+            if part:
+                found.setdefault(part, file)
+    return found
+
+
+def untranslated(i18n: Path = I18N) -> dict[str, str]:
+    """Sentences of the plugin without an Indonesian one -> the file they stand in."""
+    known = {text for entry in merged(i18n / "id.d") for text in (entry.msgid, entry.msgid_plural) if text}
+    return {text: file for text, file in said().items() if text not in known}
+
+
 def build(i18n: Path = I18N) -> int:
     """Writes ``id/LC_MESSAGES/ckanext-tangerang.po`` and ``.mo``; gives the number of entries."""
     catalogue = merged(i18n / "id.d")
@@ -75,5 +94,8 @@ def build(i18n: Path = I18N) -> int:
 if __name__ == "__main__":
     try:
         build()
+        if "--missing" in sys.argv:
+            for text, file in sorted(untranslated().items(), key=lambda pair: pair[1]):
+                print(f"{file}: {text}")
     except Conflict as conflict:
         sys.exit(f"ERROR: translations: {conflict}")

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from stack import instances, services, web
+from stack import instances, process, services, web
 from stack.paths import ROOT, VAR, VENV, data
 from stack.say import fail, say
 
@@ -27,9 +27,10 @@ def load(ini: str, url: str) -> None:
     """Runs the loader; it continues what an earlier run made."""
     loader = ROOT / "scripts" / "demo" / "load.py"
     say("demo city: loading")
-    done = subprocess.run([VENV / "bin" / "python", loader, ini, url, OUT], check=False, cwd=ROOT)
+    with open(process.log_of("demo-load"), "w") as log:
+        done = subprocess.run([VENV / "bin" / "python", loader, ini, url, OUT], check=False, cwd=ROOT, stderr=log)
     if done.returncode:
-        fail("the demo city could not be loaded; what it said stands above. Running 'make demo' again continues from there.")
+        fail(f"the demo city could not be loaded; 'make demo' again continues from there.\n{process.tail('demo-load')}")
 
 
 def show() -> None:

@@ -2,10 +2,10 @@
 # Installs what this checkout needs and does nothing where it is there: system packages, Python, Solr's jars, JavaScript.
 set -eu
 cd "$(dirname "$0")/.."
-START=$(date +%s)
+START=${STARTED:-$(date +%s)}
 VENV=var/venv
 
-say() { printf '[%6s s] %s\n' "$(( $(date +%s) - START ))" "$1"; }
+say() { printf '[%5s s] %s\n' "$(( $(date +%s) - START ))" "$1"; }
 fail() { printf '\nERROR: %s\n' "$1" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 any() { for found in "$@"; do [ -e "$found" ] && return 0; done; return 1; }

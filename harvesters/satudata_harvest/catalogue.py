@@ -17,6 +17,8 @@ from satudata_harvest.failure import Failure
 from satudata_harvest.spool import Known
 
 T = TypeVar("T")
+# where CKAN is installed, ckanapi gives CKAN's own classes, which are no CKANAPIError
+REFUSALS = (CKANAPIError, NotAuthorized, NotFound, ValidationError, ServerIncompatibleError, RequestException)
 PAGE = 5_000
 
 
@@ -113,7 +115,7 @@ class Catalogue:
                          stop=stop_after_attempt(4), wait=wait_exponential_jitter(initial=0.5, max=10))
         try:
             return waits(send)
-        except (CKANAPIError, RequestException) as error:
+        except REFUSALS as error:
             raise refused_by_catalogue(error) from error
 
 

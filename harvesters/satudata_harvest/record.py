@@ -14,6 +14,7 @@ from satudata.errors import FormError
 from satudata.record import digest
 from satudata.text import Text
 from satudata_harvest.connectors.base import Column, SourceRecord, SourceTable
+from satudata_harvest.connectors.proposal import years_of
 from satudata_harvest.failure import Failure
 from satudata_harvest.mapping import Compiled, compile_mapping
 from satudata_harvest.source import SourceDocument
@@ -67,7 +68,7 @@ class Mapper:
 
 def table_of(table: SourceTable) -> dict[str, Any]:
     """The record's table of a source table: 7.2 of the form, the schema with what is known of each column."""
-    years = table.content.years
+    years = years_of(table)
     return {
         "name": table.name[:200], "description": (table.comment or table.title)[:2000], "format": "csv",
         "periode_isi": "" if not years else years[0] if years[0] == years[1] else "/".join(years),

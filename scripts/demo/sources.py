@@ -8,9 +8,11 @@ import time
 from pathlib import Path
 from typing import Any
 
+import door
 import openpyxl
 import yaml
 from city import HERE, City
+from records import code
 
 sys.path.insert(0, str(HERE.parent))
 
@@ -22,6 +24,7 @@ ALLOW = FOLDER / "allow.yaml"
 SQL_NAME, FILES_NAME = "dinkes-simpus", "dlh-folder"
 DATABASE, READER = "demo_dinkes", "demo_dinkes_reader"
 WAIT = 240
+SHOWN = "ruang_terbuka_hijau"
 
 
 def prepare() -> Path:
@@ -101,6 +104,7 @@ def load_sources(city: City) -> str:
             runs[key] = harvest(city, made[key], key)
             city.keep()
         said.append(f"{key}: {runs[key]}")
+    approve_one(city, made["files"])
     return "sources harvested, " + "; ".join(said)
 
 
@@ -123,12 +127,25 @@ def harvest(city: City, source_id: str, key: str) -> str:
     raise SystemExit(f"demo: the harvest run {begun[key]} did not end within {WAIT} s; see the worker's log")
 
 
-def defaults(city: City, **more: str) -> dict[str, Any]:
+def approve_one(city: City, source_id: str) -> None:
+    """One table of the folder goes through the review, so that the public can download it; the others wait in the queue."""
+    done = city.made("approved")
+    records = city.act(door.WALIDATA, "sdi_harvest_record_list", source_id=source_id, values=True)["results"]
+    for record in records:
+        if SHOWN in record["identifier"] and record["identifier"] not in done:
+            revision = city.act(door.WALIDATA, "sdi_revision_show", id=record["revision_id"])
+            door.lead(city, "produsen-dlh", revision, door.Way("APPROVED"))
+            done[record["identifier"]] = revision["record_id"]
+            city.keep()
+
+
+def defaults(**more: str | None) -> dict[str, Any]:
     return {
         "jenis_data": "statistik", "jenis_statistik": "SEKTORAL", "cakupan_wilayah": "36.71",
         "accessRights": "terbuka", "memuat_data_pribadi": "tidak", "license_id": "cc-by", "asal_daftar": "daerah",
         "maintainer_jabatan": "Kepala Subbagian Perencanaan", "telepon": "021-0000000",
-        "tanggal_rilis_berikutnya": "2027-02-28",
+        "accrualPeriodicity": "tahunan", "periode_data": "tahunan", "cara_pengumpulan_data": "kompromin",
+        "ukuran": "jumlah", "tanggal_rilis_berikutnya": "2027-02-28",
     } | more
 
 
@@ -138,7 +155,7 @@ def sql_document(city: City) -> dict[str, Any]:
         "name": SQL_NAME, "title": "Sistem Informasi Puskesmas (contoh)", "owner_org": city.made("agencies")["dinkes"],
         "connector": "sql", "secret": "DINKES_READER",
         "options": {"url": f"postgresql://{READER}@127.0.0.1:{port}/{DATABASE}", "schema": "public"},
-        "defaults": defaults(city, urusan="1.02", theme="perlindungan-sosial-dan-kesehatan", maintainer_email="dinkes@tangerangkota.go.id"),
+        "defaults": defaults(urusan="1.02", satuan="orang", tingkat_penyajian="unit-layanan", sektor_kegiatan=code("sektor_kegiatan", "Kesehatan"), theme="perlindungan-sosial-dan-kesehatan", maintainer_email="dinkes@tangerangkota.go.id"),
         "schedule": "0 3 * * *",
     }
 
@@ -147,6 +164,6 @@ def files_document(city: City) -> dict[str, Any]:
     return {
         "name": FILES_NAME, "title": "Folder rekap Dinas Lingkungan Hidup (contoh)", "owner_org": city.made("agencies")["dlh"],
         "connector": "files", "options": {"folder": str(FOLDER / "dlh"), "pattern": ["*"]},
-        "defaults": defaults(city, urusan="2.11", theme="lingkungan-dan-sumber-daya-alam", maintainer_email="dlh@tangerangkota.go.id"),
+        "defaults": defaults(urusan="2.11", sektor_kegiatan=code("sektor_kegiatan", "Lingkungan"), theme="lingkungan-dan-sumber-daya-alam", maintainer_email="dlh@tangerangkota.go.id"),
         "schedule": "0 4 * * *",
     }

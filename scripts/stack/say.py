@@ -1,15 +1,16 @@
 """One line per step, with the seconds since the start."""
 from __future__ import annotations
 
+import os
 import sys
 import time
 
-START = time.monotonic()
+START = float(os.environ.get("STARTED") or time.time())
 
 
 def say(text: str) -> None:
-    """Prints a step; the seconds are those of this process."""
-    print(f"[{time.monotonic() - START:6.1f} s] {text}", flush=True)
+    """Prints a step; the seconds are those since make began."""
+    print(f"[{time.time() - START:5.0f} s] {text}", flush=True)
 
 
 def fail(text: str) -> None:

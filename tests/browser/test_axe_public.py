@@ -79,3 +79,9 @@ def test_search_and_filters_work_without_script(city: City, new_page: Callable[.
     with page.expect_download() as download:
         page.click("a:has-text('Unduh CSV')")
     assert "36.71.02" in download.value.path().read_text()
+
+
+def test_axe_finds_what_is_wrong(live: str, page: Any, axe: Callable[[Any], list[str]]) -> None:
+    page.goto("/about")
+    page.evaluate("document.querySelector('main').innerHTML = '<h1>x</h1><img src=x><input>'")
+    assert {"image-alt", "label"} <= {found.split(":")[0] for found in axe(page)}

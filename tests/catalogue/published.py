@@ -20,7 +20,7 @@ SCHEMA = {"fields": [
 WHOLE: dict[str, Any] = {
     "title": "Jumlah Penduduk Miskin Berdasarkan Kecamatan di Kota Tangerang (contoh)",
     "notes": "Jumlah penduduk miskin menurut kecamatan. Angka contoh, bukan angka resmi.",
-    "jenis_data": "statistik", "jenis_statistik": "SEKTORAL", "urusan": "1.06", "theme": "perlindungan-sosial",
+    "jenis_data": "statistik", "jenis_statistik": "SEKTORAL", "urusan": "1.06", "theme": "perlindungan-sosial-dan-kesehatan",
     "tags": ["kemiskinan", "sosial"], "cakupan_wilayah": "36.71", "tingkat_penyajian": "kecamatan",
     "referensi_waktu_awal": "2024-01-01", "referensi_waktu_akhir": "2024-12-31", "periode_data": "tahunan",
     "definisi": "Penduduk yang pengeluarannya sebulan di bawah garis kemiskinan.", "sumber_definisi": "Contoh",

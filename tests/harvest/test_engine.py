@@ -87,7 +87,8 @@ def test_an_identifier_given_twice_is_taken_once(engine, memory, monkeypatch):
 
 
 @pytest.mark.parametrize(("metadata", "field"), [
-    ({"title": ""}, "title"), ({"title": "x" * 5000}, "title"), ({"title": "\x00"}, "title"), ({"title": ["a", {"b": 1}]}, "title"),
+    ({"title": ""}, "title"), ({"title": "x" * 5000}, "title"), ({"title": "\x00"}, "title"),
+    ({"title": ["a", {"b": 1}]}, "title"),
 ])
 def test_a_record_that_breaks_the_form_is_refused_with_its_field(engine, monkeypatch, metadata, field):
     monkeypatch.setattr(SqlConnector, "records", lambda self, since=None: iter(
@@ -99,7 +100,8 @@ def test_a_record_that_breaks_the_form_is_refused_with_its_field(engine, monkeyp
 
 
 def test_a_refusal_of_the_catalogue_is_a_problem_of_the_report(engine, memory, monkeypatch):
-    monkeypatch.setattr(memory, "_one", lambda item: Outcome(item["identifier"], "refused", "SOURCE_CONFLICT", "Milik sumber lain."))
+    monkeypatch.setattr(memory, "_one", lambda item: Outcome(
+        item["identifier"], "refused", "SOURCE_CONFLICT", "Milik sumber lain."))
     report = engine().run("1")
     assert report.outcomes == {"refused": 2}
     assert {problem["message"]["id"] for problem in report.problems} == {"Milik sumber lain."}

@@ -49,6 +49,7 @@ def test_a_messy_file_becomes_one_clean_table_with_its_title(document, connect, 
     found = records(connect, document, folder)["volume_sampah_2024.csv"]
     assert found.failure is None
     assert found.metadata["title"].startswith("Volume Sampah per Kecamatan")
+    assert (found.metadata["tahun_awal"], found.metadata["tahun_akhir"]) == ("2024", "2024")
     assert text(found).splitlines()[1].startswith("36.71.01,Tangerang,")
     assert len(text(found).splitlines()) == 3
 
@@ -113,8 +114,8 @@ def test_links_out_of_the_folder_and_things_that_are_no_files_are_refused(docume
 @pytest.mark.parametrize("wanted", ["/etc", "{folder}/../..", "relatif", "{folder}/luar", "/proc/self/root/etc"])
 def test_a_folder_outside_the_operators_roots_is_refused(document, folder, tmp_path, wanted):
     (folder / "luar").symlink_to("/etc")
-    connector = FilesConnector(document("files", folder=wanted.format(folder=folder)), Allowance(roots=(Root(folder),)), Limits(), tmp_path)
-    check = connector.check()
+    allowance = Allowance(roots=(Root(folder),))
+    check = FilesConnector(document("files", folder=wanted.format(folder=folder)), allowance, Limits(), tmp_path).check()
     assert check.failure is not None
     assert check.failure.word.name == "SOURCE_BLOCKED"
 
@@ -140,7 +141,7 @@ def test_names_that_are_no_utf8_or_very_long_stay_harmless(document, connect, fo
     assert len(found) == 3
     for name, record in found.items():
         name.encode("utf-8")
-        assert (record.failure is not None) == ("\\xff" in name)
+        assert (record.failure is not None) == ("udcff" in name)
 
 
 def test_a_file_beyond_the_limit_is_not_read(document, connect, folder):

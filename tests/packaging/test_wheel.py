@@ -19,8 +19,7 @@ TREES = {
 # built by make setup, not tracked; without them pages have no font, no icon and no Indonesian
 BUILT = (
     "ckanext/tangerang/public/vendor/plus-jakarta-sans/plus-jakarta-sans-latin-wght-normal.woff2",
-    "ckanext/tangerang/public/vendor/bootstrap-icons/bootstrap-icons.min.css",
-    "ckanext/tangerang/public/vendor/bootstrap-icons/fonts/bootstrap-icons.woff2",
+    "ckanext/tangerang/public/vendor/bootstrap-icons/LICENSE",
     "ckanext/tangerang/i18n/id/LC_MESSAGES/ckanext-tangerang.mo",
 )
 

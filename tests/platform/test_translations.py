@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from build_i18n import DOMAIN, I18N, Conflict, build, merged
+from build_i18n import DOMAIN, I18N, Conflict, build, merged, untranslated
 
 
 def rooms(folder: Path, **files: str) -> Path:
@@ -68,3 +68,7 @@ def test_placeholders_survive_translation() -> None:
         if sorted(re.findall(PLACEHOLDER, said)) != sorted(re.findall(PLACEHOLDER, asked)):
             wrong.append(entry.msgid)
     assert wrong == []
+
+
+def test_every_sentence_of_the_plugin_is_said_in_indonesian() -> None:
+    assert untranslated() == {}

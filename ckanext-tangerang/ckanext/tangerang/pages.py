@@ -43,6 +43,12 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def here(address: str | None) -> str:
+    """The address if it is a path of this catalogue, else nothing: nobody is sent elsewhere by a posted value."""
+    path = address or ""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else ""
+
+
 def errors_of(refusal: tk.ValidationError) -> list[tuple[str, str]]:
     """(field, sentence) pairs of a refused input, in the order given."""
     found = []

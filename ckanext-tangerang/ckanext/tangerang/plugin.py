@@ -1,11 +1,12 @@
 """Assembles the rooms into one CKAN plugin; what a room gives is named in its modules' ``__all__``."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Iterator
+from typing import Any
 
 import ckan.plugins as p
 import ckan.plugins.toolkit as tk
@@ -84,7 +85,7 @@ class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
     # IClick
     def get_commands(self) -> list[Any]:
         from ckanext.tangerang.cli import sdi
-        for name, command in collected("cli").items():
+        for command in collected("cli").values():
             sdi.add_command(command)
         return [sdi]
 

@@ -20,7 +20,7 @@ def propose(table: SourceTable, document: SourceDocument, place: Mapping[str, An
     Nothing is invented: where the system is silent the value is empty.
     """
     title = (table.title or _short(table.comment) or humanised(table.name))[:LONGEST_TITLE]
-    first, last = table.content.years or ("", "")
+    first, last = years_of(table) or ("", "")
     return {
         **place,
         "name": table.name,
@@ -34,6 +34,12 @@ def propose(table: SourceTable, document: SourceDocument, place: Mapping[str, An
         "columns": [_column(column) for column in table.columns],
         "source": {"name": document.name, "title": document.title},
     }
+
+
+def years_of(table: SourceTable) -> tuple[str, str] | None:
+    """First and last year a table speaks of: of its year column, else of its title or comment."""
+    said = sorted(re.findall(r"\b(?:19|20)\d\d\b", f"{table.title} {_short(table.comment)}"))
+    return table.content.years or ((said[0], said[-1]) if said else None)
 
 
 def humanised(name: str) -> str:

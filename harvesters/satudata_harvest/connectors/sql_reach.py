@@ -85,7 +85,7 @@ def translated(error: SQLAlchemyError) -> Failure:
     said = str(original or "").casefold()
     if code == "57014" or "interrupted" in said:
         return Failure("SOURCE_DATA_INVALID", Text(id="Kueri melewati batas waktu.", en="The query ran beyond the time limit."))
-    if code in {"25006", "42501", "28000", "28P01"} or any(w in said for w in ("authentication", "permission denied",
+    if code[:2] in {"25", "28"} or code == "42501" or any(w in said for w in ("authentication", "permission denied",
                                                                               "not authorized", "no password", "prohibited")):
         return Failure("SOURCE_FORBIDDEN")
     if code in {"42P01", "42703", "3F000", "3D000", "42883"} or any(w in said for w in ("no such", "does not exist")):

@@ -22,7 +22,7 @@ def read_structure(connection: sa.Connection, schema: str | None, views: bool) -
     inspector = sa.inspect(connection)
     kind = sa.engine.reflection.ObjectKind.ANY if views else sa.engine.reflection.ObjectKind.TABLE
     columns = inspector.get_multi_columns(schema=schema, kind=kind)
-    keys = inspector.get_multi_pk_constraint(schema=schema, kind=kind)
+    keys: dict[Any, Any] = dict(inspector.get_multi_pk_constraint(schema=schema, kind=kind))
     try:
         comments: dict[Any, Any] = dict(inspector.get_multi_table_comment(schema=schema, kind=kind))
     except NotImplementedError:

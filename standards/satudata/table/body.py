@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .head import Head, filled, find_head
-from .marks import COLUMN_NUMBER, NOTE, NUMBERISH, ORDINAL, TOTAL, is_year
+from .marks import COLUMN_NUMBER, NOTE, NUMBERISH, ORDINAL, TOTAL, is_label, is_year
 from .model import Grid, Place, Problem, Refused
 from .words import Word, problem
 
@@ -33,7 +33,7 @@ def groups_of(grid: Grid) -> list[tuple[int, int]]:
         return [(blocks[0][0], blocks[-1][1])]
     groups = [blocks[0]]
     for start, end in blocks[1:]:
-        if _has_data(groups[-1], grid) and _is_table(grid, start, end):
+        if _is_closed(groups[-1], grid) and _is_table(grid, start, end):
             groups.append((start, end))
         else:
             groups[-1] = (groups[-1][0], end)
@@ -57,9 +57,10 @@ def _blank(rows: list[list[str]]) -> list[int]:
     return [number for number, row in enumerate(rows) if (not row or not row[0].strip()) and not filled(row)]
 
 
-def _has_data(group: tuple[int, int], grid: Grid) -> bool:
-    """Title lines alone are no table yet: the block after them belongs to them."""
-    return sum(1 for row in grid.rows[group[0]: group[1]][:5] if len(filled(row)) > 1) > 1
+def _is_closed(group: tuple[int, int], grid: Grid) -> bool:
+    """Title lines, or "Instansi | Dinas X" beside each other, are no table yet: the block after them belongs to them."""
+    wide = sum(1 for row in grid.rows[group[0]: group[1]][:5] if len(filled(row)) > 2) > 1
+    return wide or _is_table(grid, *group)
 
 
 def _is_table(grid: Grid, start: int, end: int) -> bool:
@@ -76,7 +77,7 @@ def _is_table(grid: Grid, start: int, end: int) -> bool:
 
 def _figures(data: list[list[str]], at: int) -> bool:
     values = [row[at].strip() for row in data if len(row) > at and row[at].strip()]
-    return bool(values) and sum(1 for value in values if NUMBERISH.fullmatch(value)) > len(values) / 2
+    return bool(values) and sum(1 for value in values if NUMBERISH.fullmatch(value) and not is_year(value)) > len(values) / 2
 
 
 def body_of(grid: Grid, head: Head, end: int) -> Body:
@@ -133,6 +134,8 @@ def _is_note(row: list[str], there: list[int], width: int) -> bool:
     text = row[there[0]].strip()
     if width < 2 or len(there) > max(1, width - 2) and len(there) > 1:
         return False
+    if len(there) == 1 and there[0] > 0 and width > 2 and is_label(text):
+        return True  # "Kepala Dinas," and what else is signed under a table
     if NOTE.match(text):
         return len(there) == 1 or width > 3 or text.rstrip().endswith(":")
     return len(there) == 1 and width > 2 and len(text) > _NOTE_LENGTH and " " in text and there[0] < 2

@@ -37,6 +37,8 @@ def _table(grid: Grid, name: str, start: int, end: int, several: Sequence[Proble
     title = _title(head)
     values, units, changes = _clean_all(grid, columns, body, title)
     rows: Sequence[Row] = list(zip(*values, strict=True)) if body.rows else []
+    if any(change.word in {Word.MISSING_MARK, Word.ERROR_VALUE} for change in changes):
+        rows = _drop_emptied(rows, body)
     rows = drop_sums(columns.names, rows, body, grid.sheet)
     problems += body.problems + changes
     periods = period_columns(columns.names)
@@ -47,9 +49,18 @@ def _table(grid: Grid, name: str, start: int, end: int, several: Sequence[Proble
     return Table(name, title, tuple(columns.names), rows, notes, grid.dialect, tuple(problems), units)
 
 
+def _drop_emptied(rows: Sequence[Row], body: Body) -> Sequence[Row]:
+    """Rows that held nothing but marks for missing values are blank rows."""
+    kept = [at for at, row in enumerate(rows) if any(value is not None for value in row)]
+    if len(kept) == len(rows):
+        return rows
+    body.numbers = [body.numbers[at] for at in kept]
+    return [rows[at] for at in kept]
+
+
 def _title(head: Head) -> str:
     """The longest line above the names, with the texts common to all columns where the line does not say them."""
-    title = max(head.above, key=len, default="")
+    title = max(head.titles, key=len, default="")
     extra = [text for text in head.common if text not in title]
     return " ".join([title, *extra]).strip()
 

@@ -149,8 +149,7 @@ class _Column:
         odd = [now for now in telling if not is_number(now)]
         if odd:
             raws = [raw for raw, now in self.now.items() if now in set(odd)]
-            if sum(self._counts(raws)) <= 0.2 * len(self.raw) and len(odd) < 0.2 * len(telling):
-                self._tell(Word.MIXED_TYPES, raws)
+            self._tell(Word.MIXED_TYPES, raws)
             return
         self._missing()
         if any(now[0] == "0" and now.isdigit() and len(now) > 1 for now in telling):
@@ -227,10 +226,6 @@ class _Column:
         if chosen:
             first = next(iter(chosen))
             self._tell(word, [raw for raw, now in self.now.items() if now in chosen], example=first, result=canon[first])
-
-    def _counts(self, raws: list[str]) -> list[int]:
-        chosen = set(raws)
-        return [1 for value in self.raw if value in chosen]
 
     def _tell(self, word: Word, raws: Sequence[str], example: str | None = None, **values: object) -> None:
         """One problem for all of `raws`: the row of the first, how many cells, an example."""

@@ -19,6 +19,7 @@ class Head:
     first: int
     last: int
     above: tuple[str, ...]
+    titles: tuple[str, ...]  # those of `above` that stand alone in their row; "Instansi | Dinas X" is no title
     names: tuple[str, ...]  # one a column, levels joined; "" where there is none
     common: tuple[str, ...]  # upper levels that say the same over every column: part of the title
 
@@ -40,7 +41,8 @@ def find_head(grid: Grid, start: int, end: int) -> Head:
         first = _over_data(grid, anchor, start)
     names, common = _names(grid, first, last)
     above = tuple(text for row in rows[start:first] for text in [_line(row)] if text)
-    return Head(first, last, above, names, common)
+    titles = tuple(_line(row) for row in rows[start:first] if len(filled(row)) == 1)
+    return Head(first, last, above, titles, names, common)
 
 
 def _line(row: Sequence[str]) -> str:
@@ -53,7 +55,9 @@ def _anchor(rows: list[list[str]], start: int, end: int) -> int:
     sizes = sorted(size for _number, size in counts if size)
     usual = sizes[int(0.75 * (len(sizes) - 1))]
     need = max(2, usual / 2) if usual > 1 else 1
-    return next(number for number, size in counts if size >= need)
+    beside = [number for number, size in counts if size == 2 and usual > 3 and filled(rows[number]) == [0, 1]]
+    fits = [number for number, size in counts if size >= need]
+    return next((number for number in fits if number not in beside), fits[0])  # "Instansi | Dinas X" is no row of names
 
 
 def _header_like(row: Sequence[str]) -> bool:

@@ -25,7 +25,7 @@ _LOST = re.compile(r"[1-9]\d{0,2}[.,]\d{1,3}")
 COUNTED = re.compile(
     r"\b(?:penduduk|orang|jiwa|kk|kepala keluarga|keluarga|rumah tangga|rumah|unit|siswa|murid|guru|pegawai|peserta|pasien|"
     r"kejadian|kasus|sekolah|desa|kelurahan|rtlh|laki|perempuan|wni|wna|pemilih|kelahiran|kematian|penumpang|pengunjung|"
-    r"wisatawan|tamu|rupiah|rp)\b", re.IGNORECASE,
+    r"wisatawan|tamu|rupiah|rp|persons?|people|population)\b", re.IGNORECASE,
 )
 FRACTION = re.compile(
     r"\b(?:lat|latitude|long|lon|lng|longitude|lintang|bujur|koordinat|persen|persentase|rasio|indeks|laju|rata-rata|rerata)\b"

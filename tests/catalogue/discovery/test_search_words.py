@@ -3,7 +3,10 @@ import pytest
 
 from ckanext.tangerang.discovery.search import asks_type, by_stems, is_words, near_spellings
 
-WORDS = [("penduduk miskin", True), ("title:penduduk", False), ("*:*", False), ("", False), ("  ", False), (None, False), ('""', False)]
+WORDS = [
+    ("penduduk miskin", True), ("title:penduduk", False), ("*:*", False), ("", False), ("  ", False), (None, False),
+    ('""', False),
+]
 
 
 @pytest.mark.parametrize(("query", "expected"), WORDS)
@@ -35,6 +38,7 @@ def test_near_spellings_are_built_of_words_alone(query: str, expected: str | Non
 
 TYPES = [
     ({"fq": "+dataset_type:konsep"}, True), ({"q": "dataset_type:konsep"}, True), ({"fq_list": ["type:konsep"]}, True),
+    ({"fq_list": ["-dataset_type:harvest"]}, False),
     ({"fq": "organization:dinkes"}, False), ({"fq": "res_type:x"}, False), ({}, False), ({"fq": None}, False),
 ]
 

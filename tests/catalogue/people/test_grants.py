@@ -9,7 +9,8 @@ from ckanext.tangerang.people.grants import follow_all
 
 
 def capacity(city, who: str, org: str = "dinkes") -> str | None:
-    found = model.Session.query(model.Member).filter_by(table_id=city.people[who], group_id=city.orgs[org], state="active").first()
+    query = model.Session.query(model.Member).filter_by(table_id=city.people[who], group_id=city.orgs[org], state="active")
+    found = query.first()
     return found.capacity if found else None
 
 

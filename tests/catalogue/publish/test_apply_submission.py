@@ -1,10 +1,12 @@
 """Approval makes a record public, whole or not at all; before it nobody outside sees anything."""
+from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-import pytest
 import published
+import pytest
 from ckan import model
+from ckan.lib import uploader
 
 from ckanext.tangerang.delivery import storage
 from ckanext.tangerang.delivery.model import Delivery
@@ -104,13 +106,11 @@ def test_files_that_are_not_open_never_become_resources(city: Any, access: str) 
 
 def test_closing_a_public_dataset_takes_its_file_away(city: Any, app: Any) -> None:
     first = published.public(city)
-    address = first["resources"][0]["url"]
-    second = published.revised(city, first["id"], accessRights="terbatas", dasar_pembatasan="UU 14/2008 Pasal 17", license_id=None)
-    assert second["resources"] == []
-    assert app.get(address, expect_errors=True).status_code in (403, 404)
-    from ckan.lib import uploader
-    import os
-    assert not os.path.exists(uploader.get_resource_uploader({"id": first["resources"][0]["id"]}).get_path(first["resources"][0]["id"]))
+    resource = first["resources"][0]
+    closed = {"accessRights": "terbatas", "dasar_pembatasan": "UU 14/2008 Pasal 17", "license_id": None}
+    assert published.revised(city, first["id"], **closed)["resources"] == []
+    assert app.get(resource["url"], expect_errors=True).status_code in (403, 404)
+    assert not Path(uploader.get_resource_uploader({"id": resource["id"]}).get_path(resource["id"])).exists()
 
 
 def test_a_stale_revision_is_not_applied(city: Any) -> None:

@@ -28,6 +28,18 @@ def test_rows_are_loaded_typed_and_twice_is_once(city: Any) -> None:
     assert city.call(None, "resource_show", id=resource)["datastore_active"]
 
 
+def test_computed_fields_of_the_record_do_not_get_in_the_way(city: Any) -> None:
+    package = published.public(city)
+    city.call("walidata", "sdi_record_correct", record_id=package["id"], notice="Angka 2023 keliru.")
+    load_datastore(package["resources"][0]["id"])
+    after = city.call(None, "package_show", id=package["id"])
+    assert after["resources"][0]["datastore_active"]
+    assert after["sdi_corrections"]
+    same = ("tags", "theme", "definisi", "title", "name", "license_id")
+    assert [after[name] for name in same if name != "tags"] == [package[name] for name in same if name != "tags"]
+    assert [tag["name"] for tag in after["tags"]] == [tag["name"] for tag in package["tags"]]
+
+
 def test_a_new_version_keeps_the_table_and_then_brings_it_up_to_date(city: Any) -> None:
     package = published.public(city)
     resource = package["resources"][0]["id"]

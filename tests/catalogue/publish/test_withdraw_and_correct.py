@@ -2,8 +2,8 @@
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-import pytest
 import published
+import pytest
 from ckan.lib import search
 
 pytestmark = pytest.mark.usefixtures("clean_index")
@@ -26,6 +26,19 @@ def test_a_withdrawn_record_is_gone_everywhere(city: Any, app: Any) -> None:
         assert answer.status_code == 410, address
         assert REASON in answer.body
     assert published.ROWS not in app.get(package["resources"][0]["url"], expect_errors=True).body
+
+
+def test_the_activity_feed_forgets_it(city: Any) -> None:
+    def feed() -> str:
+        return str(city.call(None, "recently_changed_packages_activity_list"))
+
+    draft = published.draft(city)
+    published.sent(city, draft)
+    assert draft["record_id"] not in feed()
+    package = published.public(city)
+    assert package["id"] in feed()
+    city.call("walidata", "sdi_record_withdraw", record_id=package["id"], reason=REASON)
+    assert package["id"] not in feed()
 
 
 def test_it_comes_back_by_approval_of_a_new_revision(city: Any, app: Any) -> None:

@@ -294,3 +294,28 @@ def test_remarks_belong_to_a_review(city):
     sent = city.submitted()
     with pytest.raises(tk.ValidationError):
         remark(city, sent)
+
+
+def test_a_failed_apply_is_shown_where_it_stands_and_finished_by_retry(city, monkeypatch, cli):
+    from ckan.cli.cli import ckan
+
+    from ckanext.tangerang.publish import apply
+    from ckanext.tangerang.publish.errors import ApplyFailed
+    taken = city.taken()
+    revision = taken["revisions"][0]
+
+    def fails(submission_id: str, *, actor: str) -> None:
+        raise ApplyFailed(revision["id"], "Penyimpanan penuh.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(apply, "apply_submission", fails)
+        done = city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due=days(9))
+    assert (done["state"], done["applied"], done["revisions"][0]["apply_error"]) == ("APPROVED", None, "Penyimpanan penuh.")
+    assert model.Package.get(revision["record_id"]) is None
+    result = cli.invoke(ckan, ["sdi", "submissions", "apply-due"])
+    assert "1 submissions published" in result.output
+    model.Session.rollback()
+    model.Session.expire_all()
+    again = city.call("walidata", "sdi_submission_show", id=taken["id"])
+    assert (again["applied"] is not None, again["revisions"][0]["apply_error"]) == (True, None)
+    assert model.Package.get(revision["record_id"]).state == "active"

@@ -1,6 +1,9 @@
 """Opening and saving revisions: drafts, bases, conflicts, agencies, caps."""
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
@@ -149,3 +152,24 @@ def test_autosave_takes_few_statements(city, count_statements):
     writes = [sql for sql in seen if sql.split()[0] in ("UPDATE", "INSERT")]
     assert len(writes) <= 3, writes  # the revision, its submission's title, the editor
     assert model.Session.get(Revision, made["id"]).title == "Dua"
+
+
+def test_of_saves_sent_at_the_same_moment_one_wins_and_the_others_are_told(city):
+    made = city.draft()
+
+    def save(who: str, gate: Barrier) -> str:
+        gate.wait(timeout=20)
+        try:
+            city.call(who, "sdi_revision_save", id=made["id"], base=made["saves"], changes={"title": f"Dari {who}"})
+            return "saved"
+        except tk.ValidationError as error:
+            return ",".join(sorted(error.error_dict))
+        finally:
+            model.Session.remove()
+
+    gate = Barrier(2)
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda who: save(who, gate), ("produsen", "produsen2")))
+    assert sorted(outcomes) == ["base,conflict", "saved"]
+    model.Session.rollback()
+    assert city.call("produsen", "sdi_revision_show", id=made["id"])["saves"] == made["saves"] + 1

@@ -100,6 +100,21 @@ def test_two_tables_under_each_other_are_two_tables():
     assert "SEVERAL_TABLES" in first.words() & second.words()
 
 
+@pytest.mark.parametrize(("data", "header", "title", "notes"), [
+    ("Instansi,Dinas X,,\nTahun,2023,,\n\nno,kec,L,P\n1,A,1,2\n2,B,3,4\n", ("no", "kec", "L", "P"), "", 2),
+    ("Instansi,Dinas X,,\nJudul contoh,,,\nno,kec,L,P\n1,A,1,2\n2,B,3,4\n", ("no", "kec", "L", "P"), "Judul contoh", 1),
+    (",,2022,,2023,\nno,kec,L,P,L,P\n1,A,1,2,3,4\n", ("no", "kec", "2022 L", "2022 P", "2023 L", "2023 P"), "", 0),
+    ("Tabel 1 Jumlah penduduk contoh menurut kecamatan,,\n,kec,n\n0,A,5\n1,B,6\n", ("kolom_1", "kec", "n"),
+     "Tabel 1 Jumlah penduduk contoh menurut kecamatan", 0),
+    ("a,b,c\n", ("a", "b", "c"), "", 0),
+    ("tahun,kecamatan,status\n2021,A,Baik\n2022,B,Rusak\n", ("tahun", "kecamatan", "status"), "", 0),
+    ("no,kec,n\n1,A,5\n2,B,6\n\nSumber: Dinas\n,,Kepala Dinas\n,,NIP. 1970\n", ("no", "kec", "n"), "", 3),
+])
+def test_titles_heads_and_notes_are_told_apart(data, header, title, notes):
+    table, = read(data.encode()).tables
+    assert (table.header, table.title, len(table.notes)) == (header, title, notes)
+
+
 @pytest.mark.parametrize(("data", "word", "row"), [
     (b"", "EMPTY_FILE", None),
     (b";;;\n;;\n", "EMPTY_FILE", None),

@@ -45,6 +45,7 @@ def column(values, name="nilai"):
     ("nilai", ["-", "-"], [None, None], {"MISSING_MARK"}),
     ("nama", ["A", "#REF!"], ["A", None], {"ERROR_VALUE"}),
     ("nilai", ["1", "2", "3", "4", "5", "6", "tujuh"], None, {"MIXED_TYPES"}),
+    ("nilai", ["12.345.678", "9.876", "belum dihitung"], None, {"MIXED_TYPES"}),
     ("kdkec", ["010", "020"], None, set()),
     ("kode", ["32. 04. 05", "32.04.06"], ["32.04.05", "32.04.06"], {"CODE_WITH_BLANKS"}),
     ("kode", ["36.74.01", "36.74", "36"], None, set()),

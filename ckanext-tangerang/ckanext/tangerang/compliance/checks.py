@@ -33,14 +33,23 @@ def check_record(record: Mapping[str, Any], kind: str, record_id: str | None = N
     """Findings and score of a normalised record, whether it is stored or not."""
     deliveries = Delivery.of_ids(holding.used(record))
     tables, about = given(record, deliveries), context(record, kind, record_id)
+    found = _found(record, kind, deliveries, tables, about)
+    return found, rules.score(record, found, kind, tables, about)
+
+
+def _found(
+    record: Mapping[str, Any], kind: str, deliveries: Mapping[str, Delivery], tables: Mapping[str, Any], about: rules.Context,
+) -> list[rules.Finding]:
     found = [item for item in rules.check(record, kind, tables, about) if not _settled(item, record, deliveries)]
     found += held(record, deliveries, {(item.rule, item.path.split(".skema_tabel")[0]) for item in found})
-    return found, rules.score(record, found, kind, tables, about)
+    return found
 
 
 def check_revision(revision: Revision) -> list[rules.Finding]:
     """What the rules say of a revision as it is now."""
-    return check_record(revision.record, revision.kind, revision.record_id)[0]
+    record, kind = revision.record, revision.kind
+    deliveries = Delivery.of_ids(holding.used(record))
+    return _found(record, kind, deliveries, given(record, deliveries), context(record, kind, revision.record_id))
 
 
 def score(revision: Revision, findings: list[Any]) -> rules.Score:

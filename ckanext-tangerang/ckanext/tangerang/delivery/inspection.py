@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
+import ckan.plugins.toolkit as tk
+
 from ckanext.tangerang.delivery import storage
 from ckanext.tangerang.delivery.findings import as_dict
 from ckanext.tangerang.delivery.holding import RULES
-import ckan.plugins.toolkit as tk
 from satudata import personal, rules, table
 from satudata.rules.engine import finding
 

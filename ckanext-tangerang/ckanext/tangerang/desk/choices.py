@@ -66,4 +66,13 @@ def kinds() -> list[Pair]:
 
 def states() -> list[Pair]:
     """The states of a submission."""
-    return [(name, told[lang()]) for name, told in ((name, entry["title"]) for name, entry in transitions.document()["states"].items())]
+    return titled("states")
+
+
+def stages() -> list[Pair]:
+    """With whom a submission may lie."""
+    return titled("stages")
+
+
+def titled(part: str) -> list[Pair]:
+    return [(name, transitions.title(part, name)[lang()]) for name in transitions.document()[part]]

@@ -10,6 +10,8 @@ import ckan.plugins.toolkit as tk
 from babel.dates import format_datetime
 from ckan import model
 
+from ckanext.tangerang.delivery import tables
+from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.discovery import showing, words
 from ckanext.tangerang.people.language import in_language, lang
 from ckanext.tangerang.revision import transitions
@@ -23,7 +25,7 @@ __all__ = [
     "sdi_codes", "sdi_delivered_table", "sdi_event_title", "sdi_field_choices", "sdi_field_label", "sdi_field_pairs", "sdi_field_url",
     "sdi_findings_text", "sdi_form_label", "sdi_json", "sdi_kind_pairs", "sdi_kind_title", "sdi_language", "sdi_no_decision",
     "sdi_pairs", "sdi_person", "sdi_preview_columns", "sdi_record_items", "sdi_references", "sdi_say", "sdi_shown",
-    "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
+    "sdi_remarks_at", "sdi_size", "sdi_stage_pairs", "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
 ]
 
 sdi_agencies = choices.agencies
@@ -33,6 +35,7 @@ sdi_kind_pairs = choices.kinds
 sdi_pairs = choices.pairs
 sdi_references = choices.records
 sdi_state_pairs = choices.states
+sdi_stage_pairs = choices.stages
 sdi_language = lang
 
 MAX_SHOWN = 300
@@ -84,11 +87,11 @@ def sdi_say(text: Any) -> str:
     return str(in_language(text) or "") if isinstance(text, Mapping) else str(text or "")
 
 
-def sdi_json(value: Any) -> str:
+def sdi_json(value: Any, indent: int | None = 2) -> str:
     """JSON text of a value; empty for nothing, text as it is."""
     if value in (None, "", [], {}):
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=indent)
 
 
 def sdi_shown(value: Any) -> str:
@@ -123,10 +126,11 @@ def sdi_findings_text(counts: Mapping[str, int]) -> str:
     """How many findings of each effect, in words."""
     said = []
     for name, sentence in (
-        ("menahan", tk._("{n} hold publication")), ("syarat", tk._("{n} Satu Data conditions")), ("saran", tk._("{n} suggestions")),
+        ("menahan", ("{n} finding holds publication", "{n} findings hold publication")),
+        ("syarat", ("{n} Satu Data condition", "{n} Satu Data conditions")), ("saran", ("{n} suggestion", "{n} suggestions")),
     ):
         if counts.get(name):
-            said.append(sentence.format(n=counts[name]))
+            said.append(tk.ungettext(*sentence, counts[name]).format(n=counts[name]))
     return " · ".join(said) or tk._("No findings")
 
 
@@ -196,11 +200,22 @@ def sdi_by_principle(found: list[dict[str, Any]]) -> list[tuple[str, list[dict[s
     return [(title, items) for title, items in groups if items]
 
 
-def sdi_delivered_table(delivery: Mapping[str, Any], table: Mapping[str, Any], _place: int) -> Mapping[str, Any] | None:
-    """The table of a delivery that a table of the record means: by name, else the first."""
-    found = delivery.get("tables") or []
-    named = [seen for seen in found if table.get("name") in (seen.get("name"), seen.get("title"))]
-    return (named or found or [None])[0]
+def sdi_delivered_table(table: Mapping[str, Any], record: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The table of a delivery that a table of the record means, as the action API shows it."""
+    delivery = Delivery.get(str(table.get("delivery") or ""))
+    found = tables.pick(delivery, table, tables.place_of(table, record)) if delivery else None
+    shown = delivery.as_dict()["tables"] if delivery else []
+    return next((item for item in shown if found and item["name"] == found["name"]), None)
+
+
+def sdi_remarks_at(found: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """Findings on a place of the record and on what lies below it."""
+    return [item for item in found if item["path"] == path or str(item["path"]).startswith(f"{path}.")]
+
+
+def sdi_size(size: int) -> str:
+    """A file's size in words."""
+    return words.size(size)
 
 
 def sdi_preview_columns(seen: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response
+from flask import Blueprint
+from werkzeug.datastructures import MultiDict
 
+from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, here, page, signed_in
+from ckanext.tangerang.revision.views import WAITING
 from satudata import form as forms
 
-from ckanext.tangerang.revision.views import WAITING
-
-from . import sections
-from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, page, signed_in
+from . import merging, sections
 
 __all__ = ["sdi_desk"]
 
@@ -30,10 +30,15 @@ def revision_url(revision: dict[str, Any], endpoint: str = "tasks", **more: Any)
 @signed_in
 def desk() -> str:
     """What is returned to me, what is due, what I left half-done; for reviewers, what waits for them."""
-    queue = call("sdi_submission_list", state=WAITING, limit=10) if tk.h.sdi_can("queue_open") else None
     return tk.render("desk/desk.html", {
-        "desk": work(), "queue": queue, "can_register": bool(tk.h.sdi_agencies("revision_create")),
+        "desk": work(), "queue": to_decide() if tk.h.sdi_can("queue_open") else None,
+        "can_register": bool(tk.h.sdi_agencies("revision_create")),
     })
+
+
+def to_decide() -> list[dict[str, Any]]:
+    """What this person may take up or decide, that lying longest first."""
+    return [item for item in call("sdi_submission_list", state=WAITING, limit=50)["results"] if item["events"]][:10]
 
 
 def work() -> dict[str, list[dict[str, Any]]]:
@@ -94,7 +99,7 @@ def revise(record_id: str) -> Any:
         revision = call("sdi_revision_create", kind=record["type"], record_id=record["id"])
     except tk.ValidationError as refusal:
         flash_errors(refusal)
-        return tk.redirect_to(tk.request.referrer or "/")
+        return tk.redirect_to("dataset.read", id=record["name"])
     return tk.redirect_to(revision_url(revision))
 
 
@@ -102,7 +107,10 @@ def revise(record_id: str) -> Any:
 @page
 def tasks(revision_id: str) -> str:
     """The task list of one revision: any order, leave and come back."""
-    return tk.render("desk/tasks.html", context_of(revision_id))
+    found = [item for items in findings_by_path(revision_id).values() for item in items]
+    return tk.render("desk/tasks.html", {
+        **context_of(revision_id), "open_remarks": [item for item in found if item["origin"] == "reviewer"],
+    })
 
 
 def context_of(revision_id: str) -> dict[str, Any]:
@@ -123,7 +131,7 @@ def context_of(revision_id: str) -> dict[str, Any]:
 @sdi_desk.route("/revisi/<revision_id>/<section>", methods=["GET", "POST"])
 @page
 def section(revision_id: str, section: str) -> Any:
-    """One section: fields with help; saved whole by the button, field by field by the page's script."""
+    """One section: fields with help; saved by the button, and by the page's script while a person types."""
     if tk.request.method == "POST":
         return save_section(revision_id, section)
     return show_section(revision_id, section)
@@ -131,7 +139,7 @@ def section(revision_id: str, section: str) -> Any:
 
 def show_section(revision_id: str, name: str, **more: Any) -> Any:
     extra = context_of(revision_id)
-    form = extra["form"]
+    form, record = extra["form"], extra["record"]
     chosen = next((part for part in form.sections if part.name == name), None)
     if chosen is None:
         raise tk.ObjectNotFound()
@@ -139,32 +147,49 @@ def show_section(revision_id: str, name: str, **more: Any) -> Any:
     place = names.index(name) if name in names else 0
     extra |= {
         "section": chosen,
+        "place": place,
         "fields": form.in_section(name),
         "found": findings_by_path(revision_id),
         "next_section": names[place + 1] if place + 1 < len(names) else None,
-        "lacking": {path for path, _field in form.missing_paths(extra["record"])} if tk.request.args.get("saved") else set(),
+        "lacking": {path for path, _field in form.missing_paths(record)} if tk.request.args.get("saved") else set(),
         "errors": [],
-        "typed": extra["record"],
-        "conflict": None,
+        "typed": record,
+        "seen": merging.seen_of(form, name, record),
+        "clashes": [],
+        "other": None,
     } | more
     return tk.render("desk/section.html", extra)
 
 
 def save_section(revision_id: str, name: str) -> Any:
+    """Saves what this person changed; what somebody else changed meanwhile in other items is kept."""
     values = tk.request.form
     revision = call("sdi_revision_show", id=revision_id)
-    form = forms.load(revision["kind"])
-    changes = sections.posted(form, name, values)
-    if name == FILES and form.table_fields:
-        changes["tables"] = sections.posted_tables(form, revision["record"], values) or None
+    form, record = forms.load(revision["kind"]), revision["record"]
+    quiet = tk.request.headers.get("X-Autosave") == "1"
+    if quiet:
+        values = MultiDict((key, value) for key, value in values.items(multi=True) if not key.endswith(".remove"))
+    merged = merging.merge(form, name, record, values)
+    other = revision if values.get("base") != str(revision["saves"]) else None
+    if other and merged.clashes:
+        compared = merging.compared(merged, form, name, record, merging.read(values.get("seen", "")))
+        return as_json({"conflict": merged.clashes}, 409) if quiet else show_section(
+            revision_id, name, typed=merged.typed, clashes=compared, other=other)
     try:
-        call("sdi_revision_save", id=revision_id, base=int(values.get("base") or 0), changes=changes)
+        saved = call("sdi_revision_save", id=revision_id, base=revision["saves"], changes=merged.changes) if merged.changes else revision
     except tk.ValidationError as refusal:
-        typed = {key: value for key, value in changes.items() if value is not None}
-        conflict = refusal.error_dict.get("conflict")
-        return show_section(revision_id, name, errors=errors_of(refusal), typed=typed, conflict=conflict)
-    tk.h.flash_success(tk._("Saved."))
-    following = values.get("then")
+        errors = errors_of(refusal)
+        return as_json({"errors": errors}, 422) if quiet else show_section(revision_id, name, errors=errors, typed=merged.typed)
+    if quiet:
+        return as_json({"base": saved["saves"], "seen": merging.seen_of(form, name, saved["record"])})
+    tk.h.flash_success(tk._("Saved. {who} changed other items meanwhile; both are kept.").format(
+        who=tk.h.sdi_person(revision["modified_by"])) if other else tk._("Saved."))
+    return after_saving(revision_id, name)
+
+
+def after_saving(revision_id: str, name: str) -> Any:
+    """Where the button pressed leads: the task list, the next section, or here again with what is still missing."""
+    following = tk.request.form.get("then")
     if following == "tasks":
         return tk.redirect_to("sdi_desk.tasks", revision_id=revision_id)
     if following:
@@ -179,19 +204,6 @@ def findings_by_path(revision_id: str) -> dict[str, list[dict[str, Any]]]:
         if item["state"] in {"open", "answered"}:
             found.setdefault(str(item["path"] or "").split(".")[0], []).append(item)
     return found
-
-
-@sdi_desk.route("/revisi/<revision_id>/simpan", methods=["POST"])
-@page
-def autosave(revision_id: str) -> Response:
-    """What the page's script sends while a person types: ``{"base", "changes"}``; answers the new base and time."""
-    data = tk.request.get_json(silent=True) or {}
-    try:
-        saved = call("sdi_revision_save", id=revision_id, base=data.get("base"), changes=data.get("changes") or {})
-    except tk.ValidationError as refusal:
-        status = 409 if "conflict" in refusal.error_dict or "base" in refusal.error_dict else 422
-        return as_json({"errors": errors_of(refusal), "conflict": refusal.error_dict.get("conflict")}, status)
-    return as_json({"base": saved["saves"], "saved": saved["modified"]})
 
 
 @sdi_desk.route("/revisi/<revision_id>/berkas/unggah", methods=["POST"])
@@ -254,7 +266,7 @@ def finding(revision_id: str, finding_id: str) -> Any:
             tk.h.flash_success(tk._("Your answer was saved."))
     except tk.ValidationError as refusal:
         flash_errors(refusal)
-    return tk.redirect_to(tk.request.form.get("back") or tk.url_for("sdi_desk.tasks", revision_id=revision_id))
+    return tk.redirect_to(here(tk.request.form.get("back")) or tk.url_for("sdi_desk.tasks", revision_id=revision_id))
 
 
 @sdi_desk.route("/revisi/<revision_id>/kirim", methods=["POST"])

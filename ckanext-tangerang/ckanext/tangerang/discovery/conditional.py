@@ -4,12 +4,18 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import ckan.plugins.toolkit as tk
-from flask import Response
+from flask import Response, session
+from flask.blueprints import BlueprintSetupState
 
 from . import theme
 
 PUBLIC_SECONDS = 60
 OURS = ("sdi_pages.", "sdi_desk.", "sdi_review.", "sdi_harvest.")
+
+
+def dress_last(state: BlueprintSetupState) -> None:
+    """Puts ``dress`` behind core's own handler, which marks every page private: the first in the list is the last to run."""
+    state.app.after_request_funcs.setdefault(None, []).insert(0, dress)
 
 
 def dress(response: Response) -> Response:
@@ -20,8 +26,7 @@ def dress(response: Response) -> Response:
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
     if is_public(response):
         response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-        response.vary.add("Cookie")
-        response.vary.add("Authorization")
+        response.vary.update(("Cookie", "Authorization"))
         response.add_etag()
         response.make_conditional(tk.request)
     return response
@@ -31,8 +36,9 @@ def is_public(response: Response) -> bool:
     """Whether anybody may be given this same answer."""
     return (
         tk.request.method in ("GET", "HEAD") and response.status_code == 200
-        and str(tk.request.endpoint).startswith("sdi_pages.") and not tk.request.cookies
-        and "Authorization" not in tk.request.headers and "Set-Cookie" not in response.headers
+        and str(tk.request.endpoint).startswith("sdi_pages.") and not tk.request.endpoint.endswith(".theme")
+        and not getattr(tk.g, "user", "") and not tk.request.cookies and "Authorization" not in tk.request.headers
+        and not session.modified and "Set-Cookie" not in response.headers
     )
 
 

@@ -62,15 +62,18 @@ def table_of(resource: Mapping[str, Any]) -> Json:
         {
             "name": column["name"], "title": column.get("judul") or column["name"], "definition": column.get("definisi") or "",
             "unit": words.label("satuan", column.get("satuan") or ""), "type": column.get("type") or "",
-            "role": words.label("peran", column.get("peran") or ""), "codes": words.list_title(str(column.get("kode_referensi") or "")),
+            "role": words.label("peran", column.get("peran") or ""),
+            "codes": words.list_title(str(column.get("kode_referensi") or "")),
             "reference": column.get("variabel") or column.get("kode_referensi") or "", "link": None,
         }
         for column in preview.schema_of(resource)
     ]
     return {
-        "id": resource.get("id", ""), "name": resource.get("name") or tk._("Table"), "description": resource.get("description") or "",
+        "id": resource.get("id", ""), "name": resource.get("name") or tk._("Table"),
+        "description": resource.get("description") or "",
         "url": resource.get("url") or "", "format": (resource.get("format") or "").upper(),
-        "size": words.size(resource.get("size")), "rows": resource.get("jumlah_baris"), "period": resource.get("periode_isi") or "",
+        "size": words.size(resource.get("size")), "rows": resource.get("jumlah_baris"),
+        "period": resource.get("periode_isi") or "",
         "in_datastore": bool(resource.get("datastore_active")), "columns": columns, "preview": None,
     }
 

@@ -58,6 +58,7 @@ def package_list(original: Callable[..., Any], context: Context, data_dict: Data
 @tk.chained_action
 def current_package_list_with_resources(original: Callable[..., Any], context: Context, data_dict: DataDict) -> Any:
     """Datasets with their files, newest first, at most 1,000 at a time."""
+    tk.check_access("current_package_list_with_resources", context, data_dict)
     limit = _number(data_dict, "limit") if data_dict.get("limit") not in (None, "") else 1000
     start = _number(data_dict, "offset") if data_dict.get("offset") not in (None, "") else 0
     asked = {"rows": min(limit, 1000), "start": start, "sort": "metadata_modified desc"}

@@ -16,10 +16,9 @@ from .look import Look
 from .preview import Preview, previews
 
 __all__ = [
-    "sdi_asset", "sdi_city", "sdi_contact", "sdi_date", "sdi_dcat_url", "sdi_effect_look", "sdi_icon", "sdi_label", "sdi_languages",
-    "sdi_logo", "sdi_mark", "sdi_menu", "sdi_number", "sdi_origin", "sdi_own_words", "sdi_pages_around", "sdi_preview", "sdi_section", "sdi_span",
-    "sdi_state_look",
-    "sdi_task_look", "sdi_text", "sdi_topic_icon",
+    "sdi_asset", "sdi_city", "sdi_contact", "sdi_date", "sdi_dcat_url", "sdi_effect_look", "sdi_icon", "sdi_label",
+    "sdi_languages", "sdi_logo", "sdi_mark", "sdi_menu", "sdi_number", "sdi_origin", "sdi_own_words", "sdi_pages_around",
+    "sdi_preview", "sdi_section", "sdi_span", "sdi_state_look", "sdi_task_look", "sdi_text", "sdi_topic_icon",
 ]
 
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
@@ -147,7 +146,9 @@ def sdi_languages() -> list[dict[str, Any]]:
     """This page in each language, by a plain link: no form, no cookie."""
     here = tk.request.environ.get("CKAN_CURRENT_URL") or "/"
     now = language.lang()
-    return [{"code": code, "name": name, "url": tk.url_for(here, locale=code), "current": code == now} for code, name in LANGUAGES]
+    return [
+        {"code": code, "name": name, "url": tk.url_for(here, locale=code), "current": code == now} for code, name in LANGUAGES
+    ]
 
 
 def sdi_section() -> str:

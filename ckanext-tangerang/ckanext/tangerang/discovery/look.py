@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.tangerang.people.language import lang
+from ckanext.tangerang.revision import transitions
+
 
 class Look(NamedTuple):
     """A badge. ``tone``: good, warn, bad, calm, open or ""; ``icon``: a name of Bootstrap Icons."""
@@ -19,15 +22,16 @@ def _(text: str) -> str:
     return text
 
 
+#: Tone and icon of a submission's state; its word is the one transitions.yaml gives.
 STATES = {
-    "DRAFT": Look(_("Draft"), "open", "pencil"),
-    "SUBMITTED": Look(_("Sent"), "calm", "send"),
-    "UNDER_REVIEW": Look(_("Under review"), "calm", "hourglass-split"),
-    "CORRECTION_REQUIRED": Look(_("Returned for correction"), "warn", "arrow-counterclockwise"),
-    "REVISED": Look(_("Corrected, sent again"), "calm", "send-check"),
-    "APPROVED": Look(_("Approved"), "good", "check-circle-fill"),
-    "REJECTED": Look(_("Rejected"), "bad", "x-octagon-fill"),
-    "WITHDRAWN": Look(_("Cancelled"), "open", "slash-circle"),
+    "DRAFT": ("open", "pencil"),
+    "SUBMITTED": ("calm", "send"),
+    "UNDER_REVIEW": ("calm", "hourglass-split"),
+    "CORRECTION_REQUIRED": ("warn", "arrow-counterclockwise"),
+    "REVISED": ("calm", "send-check"),
+    "APPROVED": ("good", "check-circle-fill"),
+    "REJECTED": ("bad", "x-octagon-fill"),
+    "WITHDRAWN": ("open", "slash-circle"),
 }
 AT_PEMBINA = Look(_("Under review at the data supervisor"), "calm", "hourglass-split")
 EFFECTS = {
@@ -49,8 +53,11 @@ def _shown(look: Look, name: str) -> Look:
 
 def state(name: str, stage: str = "") -> Look:
     """A submission's state; a review at the pembina has a word of its own."""
-    chosen = AT_PEMBINA if name == "UNDER_REVIEW" and stage == "pembina" else STATES.get(name, UNKNOWN)
-    return _shown(chosen, name)
+    if name == "UNDER_REVIEW" and stage == "pembina":
+        return _shown(AT_PEMBINA, name)
+    if name not in STATES:
+        return _shown(UNKNOWN, name)
+    return Look(transitions.title("states", name)[lang()], *STATES[name])
 
 
 def effect(name: str) -> Look:

@@ -52,7 +52,7 @@ def made(names: list[str], rows: list[list[Any]], schema: list[Json]) -> Preview
     known = {column["name"]: column for column in schema}
     columns = [_column(name, known.get(name, {}), [row[place] for row in rows if place < len(row)])
                for place, name in enumerate(names[:COLUMNS])]
-    shown = [[_cell(value, column["number"]) for value, column in zip(row, columns)] for row in rows[:ROWS]]
+    shown = [[_cell(value, column["number"]) for value, column in zip(row, columns, strict=False)] for row in rows[:ROWS]]
     return Preview(columns, shown, max(len(names) - COLUMNS, 0))
 
 

@@ -10,6 +10,8 @@ from ckanext.tangerang.discovery import auto, closed_tables, index, search
 
 def after_show(context: Context, package: dict[str, Any]) -> None:
     """Computed fields and closed tables in a record that is shown."""
+    if context.get("for_update") or context.get("validate") is False:  # core is about to write or index what it reads here
+        return
     auto.join([package])
     if package.get("type") == "dataset":
         package["sdi_tables"] = closed_tables.of(package["id"], package.get("resources") or [])

@@ -8,7 +8,7 @@ from typing import Any
 FIELDS = "sdi_title^8 sdi_text^2 sdi_t_nama^2"
 WORD = re.compile(r"\w+", re.UNICODE)
 MOST_WORDS = 12
-TYPES = re.compile(r"(?<![\w.])[+-]?(?:dataset_type|type)\s*:")
+TYPES = re.compile(r"(?<![\w.-])(?:dataset_type|type)\s*:")  # "-dataset_type:x" names what is not wanted
 OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
@@ -91,14 +92,12 @@ def shown(field: Field, text: str, links: Mapping[str, Link]) -> Link:
         return {"text": words.label(field.codelist, text)}
     if field.kind == "date":
         return {"text": words.day(text)}
-    if field.kind == "reference":
-        return dict(links.get(text) or {"text": text})
+    if field.kind == "reference" and text in links:
+        return dict(links[text])
     if field.kind == "email":
         return {"text": text, "url": f"mailto:{text}"}
     if field.kind == "url" and text.startswith(("http://", "https://")):
         return {"text": text, "url": text}
-    if field.kind == "organization":
-        return {"text": text}
     return {"text": text}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
-from flask import Blueprint, Response, make_response
+from flask import Blueprint, Response, jsonify, make_response
 
 from satudata import form as forms
 
@@ -15,7 +15,7 @@ from .asking import Asked, asked
 __all__ = ["sdi_pages"]
 
 sdi_pages = Blueprint("sdi_pages", __name__)
-sdi_pages.after_app_request(conditional.dress)
+sdi_pages.record_once(conditional.dress_last)
 NEWEST = 5
 TOPICS = 12
 
@@ -28,6 +28,21 @@ def home() -> str:
         "found": found, "topics": found.values("topik")[:TOPICS], "agencies": found.values("instansi"),
         "standards": finding.counts_by_kind(),
     })
+
+
+@sdi_pages.route("/dataset.json")
+def search_json() -> Response:
+    """The search page for programs: the same filters, the results as the API gives them."""
+    question = asked(tk.request.args)
+    found = finding.search(question)
+    counts = {facet.param: {value.code: value.count for value in values} for facet, values in found.filters}
+    return jsonify({"count": found.count, "page": question.page, "pages": found.pages, "filters": counts, "results": found.results})
+
+
+@sdi_pages.route("/organization.json")
+def agencies_json() -> Response:
+    """Agencies with the number of their datasets."""
+    return jsonify({"results": agencies.listed()})
 
 
 @sdi_pages.route("/about")
@@ -60,16 +75,22 @@ def search() -> str:
 def dataset(name: str) -> Any:
     """One dataset, in the order people ask about it."""
     pkg = public_record(name, "dataset")
-    if isinstance(pkg, Response):
+    if not isinstance(pkg, dict):
         return pkg
     return tk.render("package/read.html", {"pkg": pkg, "page": dataset_page.page_of(pkg)})
+
+
+@sdi_pages.route("/dataset/<name>.json")
+def dataset_json(name: str) -> Any:
+    """The same record for programs, as the API gives it."""
+    return in_json(name, "dataset")
 
 
 @sdi_pages.route("/dataset/<name>/resource/<resource_id>")
 def file(name: str, resource_id: str) -> Any:
     """One file of a dataset: the dataset's page knows all about it, so it is shown there."""
     pkg = public_record(name, "dataset")
-    if isinstance(pkg, Response):
+    if not isinstance(pkg, dict):
         return pkg
     if not any(resource["id"] == resource_id for resource in pkg["resources"]):
         return tk.abort(404, tk._("This dataset has no such file."))
@@ -94,13 +115,19 @@ def standard_list(kind: str) -> str:
 def standard(kind: str, name: str) -> Any:
     """One concept, classification or activity; the definition first."""
     pkg = public_record(name, kind)
-    if isinstance(pkg, Response):
+    if not isinstance(pkg, dict):
         return pkg
     return tk.render("standard/read.html", {"kind": kind, "pkg": pkg, "page": standard_page.page_of(kind, pkg)})
 
 
+def standard_json(kind: str, name: str) -> Any:
+    """The same record for programs, as the API gives it."""
+    return in_json(name, kind)
+
+
 for _kind in finding.STANDARDS:  # core has routes of its own for each kind: only the same rule goes before them
     sdi_pages.add_url_rule(f"/{_kind}/", "standard_list", standard_list, defaults={"kind": _kind}, strict_slashes=False)
+    sdi_pages.add_url_rule(f"/{_kind}/<name>.json", "standard_json", standard_json, defaults={"kind": _kind})
     sdi_pages.add_url_rule(f"/{_kind}/<name>", "standard", standard, defaults={"kind": _kind})
 
 
@@ -122,6 +149,12 @@ def agency(name: str) -> Any:
         "org": org, "asked": question, "found": finding.search(question, organization=org["name"]),
         "here": tk.url_for("organization.read", id=org["name"]),
     })
+
+
+def in_json(name: str, kind: str) -> Any:
+    """A record as JSON; a wrong address answers as its page does."""
+    pkg = public_record(name, kind)
+    return jsonify(pkg) if isinstance(pkg, dict) else pkg
 
 
 def public_record(name: str, kind: str) -> Any:

@@ -5,22 +5,22 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import ckan.plugins.toolkit as tk
 from ckanext.dcat.profiles.euro_dcat_ap_3 import EuropeanDCATAP3Profile
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, SKOS, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, SKOS, XSD
 
 from ckanext.tangerang.discovery.auto import permanent
 from satudata import codes
 from satudata import form as forms
 from satudata.form import Field
+from satudata.form.prefixes import PREFIXES
 
-SDI = Namespace("urn:sdi:def:")
-VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
-PREFIXES: dict[str, Namespace] = {
-    "dct": Namespace(str(DCTERMS)), "dcat": Namespace(str(DCAT)), "foaf": Namespace(str(FOAF)), "skos": Namespace(str(SKOS)),
-    "sdi": SDI, "vcard": VCARD, "adms": Namespace("http://www.w3.org/ns/adms#"), "prov": Namespace("http://www.w3.org/ns/prov#"),
-}
+NAMESPACES = {name: Namespace(address) for name, address in PREFIXES.items()}
+SDI, VCARD, PROV = NAMESPACES["sdi"], Namespace("http://www.w3.org/2006/vcard/ns#"), Namespace("http://www.w3.org/ns/prov#")
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 AUTHORITY = "http://publications.europa.eu/resource/authority/"
+FILE_TYPES = frozenset({"CSV", "XLSX", "JSON", "XML", "GEOJSON", "PDF", "DOCX", "PNG"})
 ACCESS = {"terbuka": "PUBLIC", "terbatas": "RESTRICTED", "tertutup": "NON_PUBLIC"}
 FREQUENCY = {"D": "DAILY", "W": "WEEKLY", "M": "MONTHLY", "Q": "QUARTERLY", "S": "ANNUAL_2", "A": "ANNUAL"}
 #: Items the base profile writes itself, or that are written here in the shape DCAT-AP asks for.
@@ -43,6 +43,7 @@ class TangerangSDIProfile(EuropeanDCATAP3Profile):
         self.g.bind("sdi", SDI)
         for field, value in stated(dataset_dict):
             self.g.add((dataset_ref, predicate(field.predicate), node(field, value)))
+        self._shapes(dataset_ref)
         self._theme(dataset_dict, dataset_ref)
         self._place(dataset_dict, dataset_ref)
         self._activity(dataset_dict, dataset_ref)
@@ -51,6 +52,35 @@ class TangerangSDIProfile(EuropeanDCATAP3Profile):
         for name in ("sdi_status", "sdi_skor", "Hasil_Pemeriksaan_SKDN"):
             if dataset_dict.get(name) is not None:
                 self.g.add((dataset_ref, SDI[name], Literal(str(dataset_dict[name]))))
+
+    def _shapes(self, dataset_ref: URIRef) -> None:
+        """Brings what the base profile wrote into the node kinds DCAT-AP asks for: an identifier is text."""
+        for value in list(self.g.objects(dataset_ref, DCTERMS.identifier)):
+            self.g.set((dataset_ref, DCTERMS.identifier, Literal(str(value))))
+        for said in list(self.g.objects(dataset_ref, DCTERMS.provenance)):
+            if isinstance(said, Literal):
+                statement = BNode()
+                self.g.remove((dataset_ref, DCTERMS.provenance, said))
+                self.g.add((dataset_ref, DCTERMS.provenance, statement))
+                self.g.add((statement, RDF.type, DCTERMS.ProvenanceStatement))
+                self.g.add((statement, RDFS.label, said))
+
+    def graph_from_catalog(self, catalog_dict: dict[str, Any], catalog_ref: URIRef) -> None:
+        """Write the catalogue itself: what DCAT-AP demands and core's settings may lack."""
+        super().graph_from_catalog(catalog_dict, catalog_ref)
+        self.g.remove((catalog_ref, DCTERMS.language, None))
+        for code in ("IND", "ENG"):
+            language = URIRef(f"{AUTHORITY}language/{code}")
+            self.g.add((catalog_ref, DCTERMS.language, language))
+            self.g.add((language, RDF.type, DCTERMS.LinguisticSystem))
+        title = str(tk.config.get("ckan.site_title") or tk.config["ckan.site_url"])
+        if not tk.config.get("ckan.site_description"):
+            self.g.remove((catalog_ref, DCTERMS.description, None))
+            self.g.add((catalog_ref, DCTERMS.description, Literal(title, lang="id")))
+        publisher = BNode()
+        self.g.add((catalog_ref, DCTERMS.publisher, publisher))
+        self.g.add((publisher, RDF.type, FOAF.Agent))
+        self.g.add((publisher, FOAF.name, Literal(title)))
 
     def _theme(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
         code = dataset_dict.get("theme")
@@ -75,8 +105,8 @@ class TangerangSDIProfile(EuropeanDCATAP3Profile):
     def _activity(self, dataset_dict: dict[str, Any], dataset_ref: URIRef) -> None:
         if dataset_dict.get("id_mskeg"):
             activity = URIRef(permanent("kegiatan", str(dataset_dict["id_mskeg"])))
-            self.g.add((dataset_ref, PREFIXES["prov"].wasGeneratedBy, activity))
-            self.g.add((activity, RDF.type, PREFIXES["prov"].Activity))
+            self.g.add((dataset_ref, PROV.wasGeneratedBy, activity))
+            self.g.add((activity, RDF.type, PROV.Activity))
 
 
 def dcat_names(dataset: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +129,10 @@ def dcat_resource(resource: dict[str, Any], dataset: dict[str, Any]) -> dict[str
     """A file under the names the base profile reads; its checksum says how it was made."""
     licence = codes.load("lisensi")
     code = dataset.get("license_id")
+    form, media = str(resource.get("format") or "").upper(), str(resource.get("mimetype") or "")
     more = {
+        "format": f"{AUTHORITY}file-type/{form}" if form in FILE_TYPES else None,
+        "mimetype": f"{MEDIA_TYPES}{media}" if "/" in media else None,
         "license": licence[code].extra.get("url") if code and code in licence else None, "hash_algorithm": "SHA256",
         "rights": None,
     }
@@ -125,7 +158,7 @@ def listed(value: Any) -> list[str]:
 def predicate(name: str) -> URIRef:
     """The predicate a form writes as ``prefix:name``; one of an unknown prefix is the catalogue's own."""
     prefix, _, local = name.partition(":")
-    return PREFIXES[prefix][local] if prefix in PREFIXES else SDI[name.replace(":", "-")]
+    return NAMESPACES[prefix][local] if prefix in NAMESPACES else SDI[name.replace(":", "-")]
 
 
 def node(field: Field, value: str) -> URIRef | Literal:

@@ -29,7 +29,7 @@ def allowed() -> Allowance:
 def engine(source: Source, beat: Any = lambda: None) -> tuple[Engine, Catalogue]:
     """The engine of a stored source, acting as its technical user."""
     agent = model.User.get(source.agent)
-    catalogue = Catalogue(LocalCKAN(username=agent.name), source.id)
+    catalogue = Catalogue(InProcess(username=agent.name), source.id)
     return Engine(sources.document_of(source), catalogue, allowed(), under=_room(), beat=beat), catalogue
 
 
@@ -38,12 +38,23 @@ def preview(document: SourceDocument, source: Source | None, owner_org: str) -> 
 
     :raises satudata_harvest.failure.Failure: the source cannot be read
     """
-    holder: Any = Catalogue(LocalCKAN(username=model.User.get(source.agent).name), source.id) if source else Nothing(owner_org)
+    holder: Any = Catalogue(InProcess(username=model.User.get(source.agent).name), source.id) if source else Nothing(owner_org)
     shorter = {**document.limits, "run_seconds": PREVIEW_SECONDS, "statement_seconds": PREVIEW_SECONDS // 2}
     found = Engine(document, holder, allowed(), under=_room())
     found.limits = found.limits.lowered(shorter)
     found.end = min(found.end, found.end - allowed().limits.run_seconds + PREVIEW_SECONDS)
     return found.preview()
+
+
+class InProcess(LocalCKAN):
+    """The action API without the network; a refused call leaves nothing of itself in the session."""
+
+    def call_action(self, action: str, *arguments: Any, **more: Any) -> Any:
+        try:
+            return super().call_action(action, *arguments, **more)
+        except (tk.NotAuthorized, tk.ObjectNotFound, tk.ValidationError):
+            model.Session.rollback()
+            raise
 
 
 class Nothing:

@@ -60,14 +60,16 @@ def publish(source_id: str, approved: list[tuple[str, dict[str, Any]]]) -> None:
     from ckanext.tangerang.publish.apply import apply_batch
     from ckanext.tangerang.revision import jobs
     source = model.Session.get_one(Source, source_id)
-    results = dict(approved)
+    results, done = dict(approved), []
     actor = source.policy_by or source.modified_by
     for outcome in apply_batch(list(results), actor=actor):
-        submission = model.Session.get_one(Revision, outcome.revision_id).submission
         if outcome.ok:
-            submission.applied = now()
+            done.append(outcome.revision_id)
             results[outcome.revision_id]["state"] = "public"
         else:
             results[outcome.revision_id]["message"] = outcome.reason or tk._("It is approved and will be published later.")
-            jobs.later(submission.id, jobs.RETRY)
+            jobs.later(model.Session.get_one(Revision, outcome.revision_id).submission_id, jobs.RETRY)
+    mine = sa.select(Revision.submission_id).where(Revision.id.in_(done))
+    model.Session.execute(sa.update(Submission).where(Submission.id.in_(mine)).values(applied=now())
+                          .execution_options(synchronize_session=False))
     model.Session.commit()

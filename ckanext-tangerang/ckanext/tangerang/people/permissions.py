@@ -1,7 +1,7 @@
 """Who may do what: one table (``permissions.yaml``), asked by every action, page and button."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,13 @@ import ckan.plugins.toolkit as tk
 import yaml
 from ckan import model
 from ckan.types import Context
-from flask import g, has_request_context
 
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import in_language
 from ckanext.tangerang.people.model import Grant
 
 Subject = Mapping[str, Any]  # owner_org, kind, stage, source, created_by: what the permission is about
+CACHE = "sdi_grants"
 
 
 @cache
@@ -37,21 +37,40 @@ def role_title(role: str) -> str:
     return in_language(title) or role
 
 
+def remembered(key: str, ask: Callable[[], list[Grant]]) -> list[Grant]:
+    """An answer kept for the present transaction: a page asks the same thing for every row."""
+    session = model.Session()
+    if not session.in_transaction():
+        session.begin()
+    transaction, answers = session.info.get(CACHE, (None, {}))
+    if transaction is not session.get_transaction():
+        answers = {}
+        session.info[CACHE] = (session.get_transaction(), answers)
+    if key not in answers:
+        answers[key] = ask()
+    found: list[Grant] = answers[key]
+    return found
+
+
 def grants_of(user_id: str) -> list[Grant]:
-    """The person's grants in force today; asked once in a request."""
-    seen: dict[str, list[Grant]] = {}
-    if has_request_context():
-        seen = g.setdefault("sdi_grants", seen)
-    if user_id not in seen:
-        day = today()
-        seen[user_id] = [grant for grant in model.Session.query(Grant).filter_by(user_id=user_id, ended=None) if grant.holds(day)]
-    return seen[user_id]
+    """The person's grants in force today."""
+    return remembered(f"user:{user_id}", lambda: in_force(user_id=user_id))
+
+
+def grants_as(role: str) -> list[Grant]:
+    """Everybody's grants of one role in force today."""
+    return remembered(f"role:{role}", lambda: in_force(role=role))
+
+
+def in_force(**wanted: str) -> list[Grant]:
+    """Grants with these columns that hold today."""
+    day = today()
+    return [grant for grant in model.Session.query(Grant).filter_by(ended=None, **wanted) if grant.holds(day)]
 
 
 def forget_grants() -> None:
     """Makes the next question read the grants again (after one was given or ended)."""
-    if has_request_context():
-        g.pop("sdi_grants", None)
+    model.Session().info.pop(CACHE, None)
 
 
 def reaches(grant: Grant, scope: str, subject: Subject) -> bool:
@@ -68,9 +87,9 @@ def reaches(grant: Grant, scope: str, subject: Subject) -> bool:
     return scope == "any"
 
 
-def acting_role(user_id: str | None, cells: Mapping[str, str], subject: Subject) -> str | None:
-    """The first role in ``cells`` (role -> reach) that this person holds for the subject."""
-    user = model.User.get(user_id) if user_id else None
+def acting_role(person: model.User | str | None, cells: Mapping[str, str], subject: Subject) -> str | None:
+    """The first role in ``cells`` (role -> reach) that this person (or id, or name) holds for the subject."""
+    user = model.User.get(person) if isinstance(person, str) and person else person or None
     if user is None or user.state != model.State.ACTIVE:
         return None
     for role, scope in cells.items():
@@ -81,18 +100,20 @@ def acting_role(user_id: str | None, cells: Mapping[str, str], subject: Subject)
     return None
 
 
-def can(user_id: str | None, permission: str, **subject: Any) -> bool:
-    """Whether the table allows this person (id or name; empty: anonymous) ``permission`` on the subject."""
-    return acting_role(user_id, table()["permissions"][permission], subject) is not None
+def can(person: model.User | str | None, permission: str, **subject: Any) -> bool:
+    """Whether the table allows this person (or id, or name; empty: anonymous) ``permission`` on the subject."""
+    return acting_role(person, table()["permissions"][permission], subject) is not None
 
 
-def orgs_with(user_id: str, permission: str) -> set[str] | None:
+def orgs_with(person: model.User | str, permission: str) -> set[str] | None:
     """The agencies for which the person has the permission; ``None`` means every agency."""
     cells = table()["permissions"][permission]
-    user = model.User.get(user_id)
-    if user and user.sysadmin and "sysadmin" in cells:
+    user = model.User.get(person) if isinstance(person, str) else person
+    if user is None:
+        return set()
+    if user.sysadmin and "sysadmin" in cells:
         return None
-    held = [(grant, cells[grant.role]) for grant in grants_of(user.id if user else user_id) if grant.role in cells]
+    held = [(grant, cells[grant.role]) for grant in grants_of(user.id) if grant.role in cells]
     if any(scope == "any" for _, scope in held):
         return None
     return {grant.org_id for grant, scope in held if scope == "own" and grant.org_id}
@@ -110,7 +131,7 @@ def actor(context: Context) -> model.User:
 def require(context: Context, permission: str, **subject: Any) -> model.User:
     """The acting person, or ``NotAuthorized`` with a sentence that says which role is needed."""
     user = actor(context)
-    if not can(user.id, permission, **subject):
+    if not can(user, permission, **subject):
         raise tk.NotAuthorized(refusal(table()["permissions"][permission]))
     return user
 

@@ -59,6 +59,9 @@ def _apply(revision_id: str, actor: str) -> str:
             version.settle(revision)
         model.Session.commit()
         return record_id
+    reason = version.obstacle(revision)
+    if reason:
+        raise _failed(revision_id, reason)
     try:
         wanted = version.publish(revision, _name(actor))
     except tk.ValidationError as error:
@@ -79,10 +82,6 @@ def apply_batch(revision_ids: list[str], *, actor: str) -> list[ApplyOutcome]:
     outcomes, written = [], []
     for revision_id in revision_ids:
         try:
-            revision = version.locked(revision_id)
-            reason = None if revision.applied else version.obstacle(revision)
-            if reason:
-                raise _failed(revision_id, reason)
             written.append(_apply(revision_id, actor))
             outcomes.append(ApplyOutcome(revision_id, True))
         except ApplyFailed as error:

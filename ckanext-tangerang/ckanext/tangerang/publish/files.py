@@ -53,12 +53,12 @@ def planned(revision: Revision, present: list[dict[str, Any]], *, is_public: boo
         if rows is None and (table.get("delivery") or not table.get("url")):
             continue
         earlier = _earlier(table, left)
-        files.append(_file(revision, number, table, rows, earlier, is_public and earlier is not None))
+        files.append(_file(revision, number, table, rows, earlier=earlier, reachable=is_public and earlier is not None))
     return files
 
 
 def _file(
-    revision: Revision, number: int, table: Mapping[str, Any], rows: tables.DeliveredTable | None,
+    revision: Revision, number: int, table: Mapping[str, Any], rows: tables.DeliveredTable | None, *,
     earlier: dict[str, Any] | None, reachable: bool,
 ) -> PublicFile:
     resource_id = earlier["id"] if earlier else str(uuid.uuid5(uuid.UUID(revision.id), str(number)))

@@ -7,8 +7,8 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
-from ckanext.tangerang.people.model import Grant
 from ckanext.tangerang.revision import records, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import RevisionEditor, Submission
@@ -114,8 +114,7 @@ def needs_pembina(submission: Submission) -> bool:
 def pembina_granted(submission: Submission) -> bool:
     """Whether a pembina's grant for this kind is in force."""
     kinds = {submission.kind, *(revision.kind for revision in submission.revisions)}
-    query = sa.select(Grant).where(Grant.role == "pembina", Grant.ended.is_(None))
-    return any(grant.holds(today()) and (not grant.kind or grant.kind in kinds) for grant in model.Session.scalars(query))
+    return any(not grant.kind or grant.kind in kinds for grant in permissions.grants_as("pembina"))
 
 
 GUARDS: dict[str, Callable[[Ask], None]] = {

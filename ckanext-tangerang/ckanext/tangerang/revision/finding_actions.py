@@ -115,7 +115,7 @@ def standing(data_dict: Json) -> tuple[Finding, Submission]:
 def require(permission: str, user: model.User, submission: Submission) -> None:
     """``NotAuthorized`` with a sentence unless the person may see the submission and has the right."""
     visible.require(user, submission)
-    if not permissions.can(user.id, permission, **visible.subject(submission)):
+    if not permissions.can(user, permission, **visible.subject(submission)):
         raise tk.NotAuthorized(permissions.refusal(permissions.table()["permissions"][permission]))
 
 

@@ -66,7 +66,7 @@ def cells(row: Row) -> dict[str, str]:
 
 def acting_role(user: model.User, row: Row, submission: Submission) -> str | None:
     """In which role the person may do this, or None."""
-    return permissions.acting_role(user.id, cells(row), visible.subject(submission))
+    return permissions.acting_role(user, cells(row), visible.subject(submission))
 
 
 def settle(ask: Ask, row: Row, role: str) -> None:

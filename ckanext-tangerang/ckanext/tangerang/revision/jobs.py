@@ -8,6 +8,7 @@ import ckan.lib.jobs as queue
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from redis.exceptions import RedisError
 
 from ckanext.tangerang.revision.model import Decision, Revision, Submission, now
 
@@ -48,8 +49,11 @@ def publish(submission: Submission, actor: str) -> bool:
 
 
 def later(submission_id: str, wait: timedelta) -> None:
-    """Leaves the submission to the worker's scheduler."""
-    queue.get_queue().enqueue_in(wait, apply_one, submission_id, job_timeout=TIMEOUT)
+    """Leaves the submission to the worker's scheduler; without Redis to ``apply_due``, which finds it all the same."""
+    try:
+        queue.get_queue().enqueue_in(wait, apply_one, submission_id, job_timeout=TIMEOUT)
+    except RedisError:
+        log.exception("submission %s could not be queued; 'ckan sdi submissions apply-due' publishes it", submission_id)
 
 
 def apply_one(submission_id: str) -> bool:

@@ -11,6 +11,7 @@ import ckan.plugins.toolkit as tk
 from ckan.types import Context, Response
 from ckan.views.api import action as core_action
 from flask import Blueprint
+
 from satudata import form as forms
 
 sdi_proposal = Blueprint("sdi_proposal", __name__)
@@ -44,5 +45,6 @@ def as_record(kind: str, package: Mapping[str, Any]) -> dict[str, Any]:
     flat |= {name: value for name, value in package.items() if name not in ("extras", "resources")}
     if isinstance(flat.get("tags"), list):
         flat["tags"] = [tag.get("name") if isinstance(tag, Mapping) else tag for tag in flat["tags"]]
-    names = {field.ckan_name or field.name: field.name for field in forms.load(kind).fields if not field.auto}
+    fields = [field for field in forms.load(kind).fields if not field.auto]
+    names = {field.ckan_name: field.name for field in fields} | {field.name: field.name for field in fields}
     return {names[name]: value for name, value in flat.items() if name in names and value not in (None, "", [])}

@@ -62,7 +62,7 @@ def sdi_revision_save(context: Context, data_dict: Json) -> Json:
 def require_save(user: model.User, revision: Revision) -> None:
     """``NotAuthorized`` unless the person may save values of this revision."""
     subject = {"owner_org": revision.owner_org, "kind": revision.kind, "created_by": revision.created_by}
-    if not permissions.can(user.id, "revision_save", **subject):
+    if not permissions.can(user, "revision_save", **subject):
         raise tk.NotAuthorized(permissions.refusal(permissions.table()["permissions"]["revision_save"]))
 
 

@@ -65,7 +65,7 @@ def agency(user: model.User, kind: str, owner_org: str | None) -> str:
         if group is None or not group.is_organization or group.state != "active":
             raise tk.ValidationError({"owner_org": [tk._("There is no such agency.")]})
         return allowed(user, kind, group.id)
-    own = permissions.orgs_with(user.id, "revision_create") or set()
+    own = permissions.orgs_with(user, "revision_create") or set()
     if not own:
         raise tk.NotAuthorized(permissions.refusal(permissions.table()["permissions"]["revision_create"]))
     if len(own) > 1:
@@ -75,7 +75,7 @@ def agency(user: model.User, kind: str, owner_org: str | None) -> str:
 
 def allowed(user: model.User, kind: str, org: str) -> str:
     """The agency, or ``NotAuthorized`` if the person may not write records of this kind for it."""
-    if not permissions.can(user.id, "revision_create", owner_org=org, kind=kind, created_by=user.id):
+    if not permissions.can(user, "revision_create", owner_org=org, kind=kind, created_by=user.id):
         raise tk.NotAuthorized(permissions.refusal(permissions.table()["permissions"]["revision_create"]))
     return org
 

@@ -43,7 +43,7 @@ def revision(row: Revision, user: model.User | None = None, *, with_record: bool
 def may_edit(row: Revision, user: model.User | None) -> bool:
     """Whether this person may save values of the revision now."""
     return bool(user) and transitions.editable(row.submission.state) and permissions.can(
-        user.id, "revision_save", owner_org=row.owner_org, kind=row.kind, created_by=row.created_by)
+        user, "revision_save", owner_org=row.owner_org, kind=row.kind, created_by=row.created_by)
 
 
 def submission(row: Submission, user: model.User, *, hand_in: bool | None = None, decisions: bool = True) -> Json:

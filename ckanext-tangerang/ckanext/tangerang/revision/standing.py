@@ -23,7 +23,7 @@ def covers(submission: Submission, holder: model.User) -> bool:
     if conditions.has_hand_in(holder.id, submission) or any(open_holds(revision.id) for revision in submission.revisions):
         return False
     row = flow.chosen(Ask(submission, "take", holder))
-    return permissions.acting_role(holder.id, flow.cells(row), visible.subject(submission)) is not None
+    return permissions.acting_role(holder, flow.cells(row), visible.subject(submission)) is not None
 
 
 def decide(submission: Submission, *, holder: model.User, basis: str) -> bool:

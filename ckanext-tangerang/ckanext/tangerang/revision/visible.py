@@ -24,7 +24,7 @@ def permission_for(submission: Submission) -> str:
 
 def may_see(user: model.User, submission: Submission) -> bool:
     """Whether the person may read the submission and its revisions."""
-    if permissions.can(user.id, permission_for(submission), **subject(submission)):
+    if permissions.can(user, permission_for(submission), **subject(submission)):
         return True
     decided = sa.select(Decision.id).where(Decision.submission_id == submission.id, Decision.actor == user.id)
     return model.Session.scalar(sa.select(decided.exists())) and is_reviewer(user)
@@ -32,7 +32,7 @@ def may_see(user: model.User, submission: Submission) -> bool:
 
 def is_reviewer(user: model.User) -> bool:
     """Whether the person still works through the queue: then they may look back at what they decided."""
-    return permissions.can(user.id, "queue_open", stage="pembina")
+    return permissions.can(user, "queue_open", stage="pembina")
 
 
 def require(user: model.User, submission: Submission) -> None:
@@ -44,8 +44,8 @@ def require(user: model.User, submission: Submission) -> None:
 def condition(user: model.User) -> sa.ColumnElement[bool]:
     """The same as SQL over ``sdi_submission``, for lists."""
     parts = [
-        sa.and_(Submission.submitted.is_not(None), of_orgs(permissions.orgs_with(user.id, "revision_read"))),
-        sa.and_(Submission.submitted.is_(None), of_orgs(permissions.orgs_with(user.id, "revision_read_draft"))),
+        sa.and_(Submission.submitted.is_not(None), of_orgs(permissions.orgs_with(user, "revision_read"))),
+        sa.and_(Submission.submitted.is_(None), of_orgs(permissions.orgs_with(user, "revision_read_draft"))),
     ]
     for grant in permissions.grants_of(user.id):
         if grant.role == "pembina":

@@ -1,0 +1,30 @@
+"""How much is measured: everyday sizes, those of FULL=1, and what the environment sets by name."""
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, fields
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """``harvest`` records harvested for real; ``index`` documents searched; ``queue`` submissions waiting;
+    ``memory`` records of the larger unchanged harvest; ``rows`` of each table of the data sources; ``rounds`` of repetition."""
+
+    harvest: int = 1_000
+    index: int = 5_000
+    queue: int = 5_000
+    memory: int = 10_000
+    rows: int = 20_000
+    rounds: int = 8
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def wanted() -> Sizes:
+    """The sizes of this run. ``N`` is the number of documents searched; HARVEST, QUEUE, MEMORY, ROWS, ROUNDS set the others."""
+    full = os.environ.get("FULL") == "1"
+    base = Sizes(harvest=10_000, index=20_000, memory=100_000) if full else Sizes()
+    given = {"index": os.environ.get("N")} | {one.name: os.environ.get(one.name.upper()) for one in fields(Sizes)
+                                              if one.name != "index"}
+    return Sizes(**(base.as_dict() | {name: int(value) for name, value in given.items() if value}))
