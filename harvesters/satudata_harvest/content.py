@@ -78,7 +78,7 @@ class _Writer:
     def all(self, rows: Iterable[Sequence[Any]]) -> Content:
         self.csv.writerow(self.header)
         for row in rows:
-            cells = [cell(value) for value in row]
+            cells = [value if type(value) is str and "\x00" not in value else cell(value) for value in row]
             self._judge(cells)
             self.csv.writerow(cells)
             if len(self.lines) >= CHUNK:
@@ -91,7 +91,7 @@ class _Writer:
         self.count += 1
         if self.count > self.limits.rows:
             raise too_big(f"{self.limits.rows} baris", f"{self.limits.rows} rows")
-        if any(len(one) > self.limits.cell_chars for one in cells):
+        if max(map(len, cells), default=0) > self.limits.cell_chars:  # a generator here is a quarter of an unchanged run
             raise too_big(f"{self.limits.cell_chars} huruf dalam satu sel, lihat baris {self.count}",
                           f"{self.limits.cell_chars} characters in one cell, see row {self.count}")
         if self.year_at is not None and len(self.years) < 500 and YEAR.fullmatch(cells[self.year_at]):

@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import records
 import timing
-from ckan import model
+from ckan import logic, model
 from ckan.lib import search
 from ckan.lib.search import index as core_index
 from ckan.lib.search.common import make_connection
@@ -53,7 +52,8 @@ def indexed() -> int:
 
 def reindex(limit: int) -> float:
     """Records a second that core's own rebuild writes anew, one Solr commit at the end."""
-    ids = [id_ for id_, in model.Session.query(model.Package.id).filter_by(state="active").order_by(model.Package.id).limit(limit)]
+    active = model.Session.query(model.Package.id).filter_by(state="active").order_by(model.Package.id)
+    ids = [id_ for id_, in active.limit(limit)]
     took = timing.seconds(lambda: search.rebuild(package_ids=ids, defer_commit=False, quiet=True))
     return len(ids) / took
 
@@ -86,8 +86,7 @@ def documents(ids: list[str]) -> list[dict[str, Any]]:
     core_index.make_connection = Taker  # type: ignore[assignment]
     try:
         for id_ in ids:
-            core_index.PackageSearchIndex().update_dict(tk.get_action("package_show")(
-                {"ignore_auth": True, "validate": False, "use_cache": False}, {"id": id_}), defer_commit=True)
+            logic.index_update_package({"ignore_auth": True}, id_, True)
     finally:
         core_index.make_connection = kept
     return taken
@@ -103,11 +102,6 @@ def copied(document: dict[str, Any], number: int) -> dict[str, Any]:
     if "title_string" in copy:
         copy["title_string"] = own["title"]
     return copy
-
-
-def batches(total: int, size: int) -> Iterator[range]:
-    """Ranges of at most ``size`` that cover ``total``."""
-    return (range(start, min(start + size, total)) for start in range(0, total, size))
 
 
 TASKS: dict[str, Any] = {"page": page, "package_search": package_search, "public_names": public_names, "reindex": reindex,

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import both
 import people
 import records
 import sqlalchemy as sa
@@ -18,7 +17,7 @@ from werkzeug.datastructures import FileStorage
 from ckanext.tangerang.revision.model import Revision, Submission
 from satudata import form, rules, table
 
-ROWS = 200
+ROWS, BATCH = 200, 1_000
 Json = dict[str, Any]
 
 
@@ -64,7 +63,8 @@ def fill_queue(count: int) -> int:
     kept = people.call("produsen", "sdi_submission_submit", id=draft(5)["submission_id"])
     submission = model.Session.get(Submission, kept["id"])
     revision = submission.revisions[0]
-    for part in both.batches(count - 1, 1_000):
+    for start in range(1, count, BATCH):
+        part = range(start, min(start + BATCH, count))
         ids = {number: str(uuid.uuid4()) for number in part}
         model.Session.execute(sa.insert(Submission), [
             values(submission, id=ids[number], number=f"SALIN-{number}", title=records.record(number)["title"])

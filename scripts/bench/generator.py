@@ -33,7 +33,7 @@ class GeneratorConnector(Connector):
         options = self.document.options
         edition, every = options.get("edition", 0), options.get("every", 1) or 1
         for number in range(options["count"]):
-            yield SourceRecord(f"rekaman-{number:07}", records.record(number, 0 if number % every else edition))
+            yield SourceRecord(f"{self.document.name}-{number:07}", records.record(number, 0 if number % every else edition))
 
 
 def register() -> None:

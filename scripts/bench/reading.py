@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -66,14 +67,14 @@ def read_files(folder: str) -> float:
 
 
 def read_database(folder: str) -> float:
-    """Seconds of fetching every row in the order the harvest needs, through the same driver."""
+    """Seconds of fetching every row through the same driver and writing it as CSV: the bytes a harvest compares."""
     engine = sa.create_engine(f"sqlite:///{Path(folder) / 'dinas.db'}")
 
     def work() -> None:
         with engine.connect() as connection:
             for number in range(TABLES):
-                for _ in connection.exec_driver_sql(f"SELECT * FROM tabel_{number} ORDER BY id"):  # noqa: S608
-                    pass
+                rows = connection.exec_driver_sql(f"SELECT * FROM tabel_{number} ORDER BY id")  # noqa: S608
+                csv.writer(io.StringIO()).writerows(rows)
     try:
         return timing.seconds(work)
     finally:

@@ -14,8 +14,8 @@ UNITS = ("jiwa", "orang", "unit", "km", "ton", "ha")
 QUERIES = ("penduduk miskin", "kunjungan", "jalan kondisi baik", "sampah cipondoh", "siswa 2021", "wisatawan", "luas hijau",
            "imunisasi dasar")
 DEFINITION = (
-    "Banyaknya satuan yang dicatat petugas pada akhir periode di wilayah kerja kecamatan, menurut buku register dan laporan bulanan; "
-    "satuan yang pindah pada periode itu dicatat di tempat baru. Contoh untuk pengukuran, bukan angka resmi."
+    "Banyaknya satuan yang dicatat petugas pada akhir periode di wilayah kerja kecamatan, menurut buku register dan laporan "
+    "bulanan; satuan yang pindah pada periode itu dicatat di tempat baru. Contoh untuk pengukuran, bukan angka resmi."
 )
 
 

@@ -50,7 +50,8 @@ def show_in_docs(rows: list[Row], about: dict[str, Any]) -> None:
     before, found, after = text.partition(begin)
     if not found:
         raise SystemExit(f"{PAGE.name} has lost its mark {begin}")
-    PAGE.write_text(before + begin + "\n\n" + "\n".join(markdown(rows, about)) + "\n\n" + END + after.partition(END)[2], encoding="utf-8")
+    shown = "\n".join([begin, "", *markdown(rows, about), "", END])
+    PAGE.write_text(before + shown + after.partition(END)[2], encoding="utf-8")
 
 
 def markdown(rows: list[Row], about: dict[str, Any]) -> list[str]:

@@ -33,7 +33,8 @@ class Row:
         """The line as text."""
         ratio = "" if self.ratio is None else f"{self.ratio:.2f}"
         other = "" if self.other is None else f"{number(self.other)} {self.unit} ({self.beside})"
-        return (self.what, f"{number(self.ours)} {self.unit}", other, ratio, self.goal, {True: "yes", False: "NO", None: ""}[self.met])
+        met = "" if self.met is None else "yes" if self.met else "NO"
+        return (self.what, f"{number(self.ours)} {self.unit}", other, ratio, self.goal, met)
 
 
 HEAD = ("what", "ours", "beside", "times better", "goal", "met")

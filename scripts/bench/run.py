@@ -9,13 +9,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 
-import measure
-import results
-import sizes
-from row import Row
-from stack import instances, services
-from stack.say import say
-from talk import Side
+import measure  # noqa: E402
+import results  # noqa: E402
+import sizes  # noqa: E402
+from row import Row  # noqa: E402
+from stack import instances, services  # noqa: E402
+from stack.say import say  # noqa: E402
+from talk import Side  # noqa: E402
 
 
 def main() -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-PAGES = frozenset({"page"})  # these open their own request
 
 
 def main(ini: str, side: str) -> None:

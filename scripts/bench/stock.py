@@ -21,10 +21,10 @@ def found_city() -> str:
     return str(tk.get_action("organization_create")(context(), {"name": "dinas-contoh", "title": "Dinas Contoh"})["id"])
 
 
-def harvest_first(count: int, owner_org: str) -> float:
-    """Seconds to create the records."""
-    packages = [records.stock_package(number, owner_org) for number in range(count)]
-    return timing.seconds(lambda: [create(number, package) for number, package in enumerate(packages)])
+def harvest_first(start: int, end: int, owner_org: str) -> float:
+    """Seconds to create the records of these numbers."""
+    packages = {number: records.stock_package(number, owner_org) for number in range(start, end)}
+    return timing.seconds(lambda: [create(number, package) for number, package in packages.items()])
 
 
 def create(number: int, package: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, time
@@ -15,6 +16,8 @@ from satudata.text import Text
 
 MAX_TABLES = 50
 MAX_DEPTH = 12
+# Unicode categories Cc and Cs without tab and line feed; a pattern, because this runs over every harvested character
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _UNKNOWN = Text("Isian “{name}” tidak dikenal dalam formulir ini.", "The form has no field “{name}”.")
 _AUTO = Text(
@@ -127,8 +130,7 @@ def plain(value: Any) -> str | None:
 def clean(value: str) -> str:
     """Text without control characters (line ends and tabs stay) and lone surrogates, composed (NFC), trimmed."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(char for char in value if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", kept).strip()
+    return unicodedata.normalize("NFC", UNWANTED.sub("", value)).strip()
 
 
 def _json(field: Field, value: Any) -> Any:

@@ -26,6 +26,15 @@ def test_a_public_page_may_be_kept_and_asked_for_again(city: City, read: Read) -
         assert (again.status_code, again.text) == (304, ""), address
 
 
+def test_files_of_the_pages_are_kept(city: City, read: Read) -> None:
+    sheets = [link["href"] for link in read("/about").outline.named("link") if link.get("rel") == "stylesheet"]
+    assert len(sheets) >= 4
+    for sheet in sheets:
+        answer = read(sheet)
+        assert (answer.status_code, answer.mimetype) == (200, "text/css")
+        assert int(answer.headers["Cache-Control"].removeprefix("public, max-age=")) >= 3600
+
+
 def test_a_page_for_a_person_logged_in_is_nobody_elses(city: City, app: Any) -> None:
     city.user("walidata").password = "Rahasia-Kota-24"
     model.Session.commit()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -11,6 +12,8 @@ from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.revision.model import Revision
 from satudata import form as forms
 
+#: "Tabel 3. Jumlah ..." at the head of a sheet: the number is that sheet's, not the data's.
+NUMBERED = re.compile(r"^tabel\s+[\d.]+\s*[.:]?\s+", re.IGNORECASE)
 TYPES = {"boolean": "boolean", "integer": "integer", "number": "number", "date": "date", "year": "year"}
 
 
@@ -31,8 +34,16 @@ def attach(context: Context, revision: Revision, delivery: Delivery, table: Any)
         tables += [proposal(delivery, found, {}) for found in seen]
     else:
         tables[int(table)] = proposal(delivery, seen[0], tables[int(table)])
-    asked = {"id": revision.id, "base": revision.saves, "changes": {"tables": tables}}
+    changes: dict[str, Any] = {"tables": tables}
+    if not revision.record.get("title") and seen[0].get("title"):
+        changes["title"] = title(revision.kind, seen[0]["title"])
+    asked = {"id": revision.id, "base": revision.saves, "changes": changes}
     tk.get_action("sdi_revision_save")({"user": context["user"], "defer_commit": True}, asked)
+
+
+def title(kind: str, found: str) -> str:
+    """The record's title as the file's first line proposes it, for a record without one."""
+    return NUMBERED.sub("", found).strip()[:forms.load(kind).field("title").max_length]
 
 
 def proposal(delivery: Delivery, seen: dict[str, Any], written: dict[str, Any]) -> dict[str, Any]:

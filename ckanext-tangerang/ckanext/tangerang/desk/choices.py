@@ -7,14 +7,13 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 
+from ckanext.tangerang.pages import call
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
 from ckanext.tangerang.revision import transitions
 from satudata import codes
 from satudata import form as forms
 from satudata.form import Field
-
-from ckanext.tangerang.pages import call
 
 MANY = 500
 Choice = dict[str, str]

@@ -12,7 +12,7 @@ from ckan import model
 
 from ckanext.tangerang.delivery import tables
 from ckanext.tangerang.delivery.model import Delivery
-from ckanext.tangerang.discovery import showing, words
+from ckanext.tangerang.discovery import look, showing, words
 from ckanext.tangerang.people.language import in_language, lang
 from ckanext.tangerang.revision import transitions
 from satudata import form as forms
@@ -21,11 +21,12 @@ from satudata.form import Field, Form
 from . import choices, sections
 
 __all__ = [
-    "sdi_agencies", "sdi_agency_pairs", "sdi_agency_title", "sdi_all_agency_pairs", "sdi_by_principle", "sdi_cells", "sdi_choices",
-    "sdi_codes", "sdi_delivered_table", "sdi_event_title", "sdi_field_choices", "sdi_field_label", "sdi_field_pairs", "sdi_field_url",
-    "sdi_findings_text", "sdi_form_label", "sdi_json", "sdi_kind_pairs", "sdi_kind_title", "sdi_language", "sdi_no_decision",
-    "sdi_pairs", "sdi_person", "sdi_preview_columns", "sdi_record_items", "sdi_references", "sdi_say", "sdi_shown",
-    "sdi_remarks_at", "sdi_size", "sdi_stage_pairs", "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
+    "sdi_agencies", "sdi_agency_pairs", "sdi_agency_title", "sdi_all_agency_pairs", "sdi_by_principle", "sdi_cells",
+    "sdi_choices", "sdi_codes", "sdi_delivered_table", "sdi_effect_pairs", "sdi_event_title", "sdi_field_choices",
+    "sdi_field_label", "sdi_field_pairs", "sdi_field_url", "sdi_findings_text", "sdi_form_label", "sdi_json",
+    "sdi_kind_pairs", "sdi_kind_title", "sdi_labels", "sdi_language", "sdi_no_decision", "sdi_pairs", "sdi_person",
+    "sdi_preview_columns", "sdi_record_items", "sdi_references", "sdi_remarks_at", "sdi_say", "sdi_shown", "sdi_size",
+    "sdi_stage_pairs", "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
 ]
 
 sdi_agencies = choices.agencies
@@ -155,6 +156,13 @@ def sdi_field_label(form: Form, path: str | None) -> str:
     return f"{label} ({where})"
 
 
+def sdi_labels(paths: list[Any], kind: str = "dataset") -> str:
+    """The labels of fields, as a plan names them, in a line; a name the form does not know stays as it is."""
+    form = forms.load(kind)
+    names = [str(part["field"] if isinstance(part, Mapping) else part) for part in paths]
+    return ", ".join(dict.fromkeys(field.label.in_(lang()) if (field := form.at(name)) else name for name in names))
+
+
 def sdi_field_url(revision: Mapping[str, Any], form: Form, path: str | None) -> str:
     """The place in the form where the field at a path is filled in."""
     head = (path or "").split(".")[0]
@@ -171,10 +179,16 @@ def sdi_field_pairs(form: Form) -> list[choices.Pair]:
     return [*found, ("tables", tk._("Tables and files"))] if form.table_fields else found
 
 
+def sdi_effect_pairs() -> list[choices.Pair]:
+    """What a remark may do, the mildest first."""
+    return [(name, look.effect(name).text) for name in reversed(look.EFFECTS)]
+
+
 def sdi_record_items(form: Form, section: str, record: Mapping[str, Any]) -> list[dict[str, str]]:
     """A section of a proposed record, read only: ``{term, text}``."""
     fields = [field for field in form.in_section(section) if form.applies(field, record)]
-    links = showing.record_links(ref for field in fields if field.kind == "reference" for ref in showing.listed(record.get(field.name)))
+    links = showing.record_links(
+        ref for field in fields if field.kind == "reference" for ref in showing.listed(record.get(field.name)))
     return [
         {"term": field.label.in_(lang()), "text": text} for field in fields
         if (text := read_out(field, record.get(field.name), links))

@@ -99,7 +99,7 @@ def revise(record_id: str) -> Any:
         revision = call("sdi_revision_create", kind=record["type"], record_id=record["id"])
     except tk.ValidationError as refusal:
         flash_errors(refusal)
-        return tk.redirect_to("dataset.read", id=record["name"])
+        return tk.redirect_to(f"{record['type']}.read", id=record["name"])
     return tk.redirect_to(revision_url(revision))
 
 
@@ -175,8 +175,10 @@ def save_section(revision_id: str, name: str) -> Any:
         compared = merging.compared(merged, form, name, record, merging.read(values.get("seen", "")))
         return as_json({"conflict": merged.clashes}, 409) if quiet else show_section(
             revision_id, name, typed=merged.typed, clashes=compared, other=other)
+    saved = revision
     try:
-        saved = call("sdi_revision_save", id=revision_id, base=revision["saves"], changes=merged.changes) if merged.changes else revision
+        if merged.changes:
+            saved = call("sdi_revision_save", id=revision_id, base=revision["saves"], changes=merged.changes)
     except tk.ValidationError as refusal:
         errors = errors_of(refusal)
         return as_json({"errors": errors}, 422) if quiet else show_section(revision_id, name, errors=errors, typed=merged.typed)

@@ -33,7 +33,8 @@ def icon(name: str) -> Markup:
     if shapes is None:
         return Markup("")
     drawn = Markup(shapes.group(1).strip())  # noqa: S704  a file of the package, no person's text
-    return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">%s</svg>') % drawn
+    frame = Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">%s</svg>')
+    return frame % drawn
 
 
 @cache
@@ -41,5 +42,5 @@ def mark() -> Markup:
     """The catalogue's own mark, where the city gave no logo; it takes the accent."""
     shapes = _SHAPES.search((PUBLIC / "tangerang" / "img" / "mark.svg").read_text("utf-8"))
     drawn = Markup(shapes.group(1) if shapes else "")  # noqa: S704  a file of the package, no person's text
-    frame = Markup('<svg class="brand-mark" viewBox="0 0 32 32" fill="currentColor" aria-hidden="true" focusable="false">%s</svg>')
+    frame = Markup('<svg class="brand-mark" viewBox="0 0 32 32" fill="currentColor" aria-hidden="true">%s</svg>')
     return frame % drawn

@@ -10,6 +10,7 @@ from flask.blueprints import BlueprintSetupState
 from . import theme
 
 PUBLIC_SECONDS = 60
+HOUR = 3600
 OURS = ("sdi_pages.", "sdi_desk.", "sdi_review.", "sdi_harvest.")
 
 
@@ -24,7 +25,10 @@ def dress(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", policy())
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-    if is_public(response):
+    if seconds := kept_for():
+        response.headers["Cache-Control"] = f"public, max-age={seconds}"
+        response.headers.pop("Vary", None)
+    elif is_public(response):
         response.headers["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
         response.vary.update(("Cookie", "Authorization"))
         response.add_etag()
@@ -32,11 +36,23 @@ def dress(response: Response) -> Response:
     return response
 
 
+def kept_for() -> int:
+    """Seconds a file of ours may be kept: a year where its address changes with its content, a week for font and icons."""
+    path, endpoint = tk.request.path, tk.request.endpoint
+    if endpoint == "sdi_pages.theme":
+        return HOUR
+    if endpoint != "static":
+        return 0
+    if path.startswith("/tangerang/") and "v" in tk.request.args:
+        return 365 * 24 * HOUR
+    return 7 * 24 * HOUR if path.startswith("/vendor/") else 0
+
+
 def is_public(response: Response) -> bool:
     """Whether anybody may be given this same answer."""
     return (
         tk.request.method in ("GET", "HEAD") and response.status_code == 200
-        and str(tk.request.endpoint).startswith("sdi_pages.") and not tk.request.endpoint.endswith(".theme")
+        and str(tk.request.endpoint).startswith("sdi_pages.")
         and not getattr(tk.g, "user", "") and not tk.request.cookies and "Authorization" not in tk.request.headers
         and not session.modified and "Set-Cookie" not in response.headers
     )

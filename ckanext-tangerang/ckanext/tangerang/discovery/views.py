@@ -36,7 +36,9 @@ def search_json() -> Response:
     question = asked(tk.request.args)
     found = finding.search(question)
     counts = {facet.param: {value.code: value.count for value in values} for facet, values in found.filters}
-    return jsonify({"count": found.count, "page": question.page, "pages": found.pages, "filters": counts, "results": found.results})
+    return jsonify({
+        "count": found.count, "page": question.page, "pages": found.pages, "filters": counts, "results": found.results,
+    })
 
 
 @sdi_pages.route("/organization.json")
@@ -56,7 +58,6 @@ def theme() -> Response:
     """What the configuration changes of the stylesheet."""
     response = make_response(look_of_city.stylesheet())
     response.mimetype = "text/css"
-    response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
 

@@ -54,7 +54,8 @@ def document_of(values: Any) -> dict[str, Any]:
         if many in options:
             options[many] = [part.strip() for part in options[many].split(",") if part.strip()]
     document: dict[str, Any] = {
-        "name": values.get("name", "").strip(), "title": values.get("title", "").strip(), "owner_org": values.get("owner_org", ""),
+        "name": values.get("name", "").strip(), "title": values.get("title", "").strip(),
+        "owner_org": values.get("owner_org", ""),
         "connector": values.get("connector", ""), "options": options,
         "defaults": under(values, "defaults."),
     }
@@ -85,7 +86,7 @@ def source(source_id: str) -> str:
     return tk.render("harvest/source.html", {
         "source": call("sdi_harvest_source_show", id=source_id),
         "runs": call("sdi_harvest_run_list", source_id=source_id, limit=20)["results"],
-        "records": call("sdi_harvest_record_list", source_id=source_id, limit=100)["results"],
+        "records": call("sdi_harvest_record_list", source_id=source_id, limit=100, values=True)["results"],
     })
 
 

@@ -17,9 +17,9 @@ from satudata import form as forms
 sdi_proposal = Blueprint("sdi_proposal", __name__)
 
 
-@sdi_proposal.route("/api/action/package_create", methods=["POST"], defaults={"ver": 3})
+@sdi_proposal.route("/api/action/package_create", methods=["POST"])
 @sdi_proposal.route("/api/<int(min=3, max=3):ver>/action/package_create", methods=["POST"])
-def package_create(ver: int) -> Response:
+def package_create(ver: int = 3) -> Response:
     """Core's own API view, on the action that opens a revision."""
     return core_action("sdi_package_propose", ver=ver)
 

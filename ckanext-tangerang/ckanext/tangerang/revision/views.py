@@ -28,9 +28,13 @@ FILTERS = ("state", "stage", "owner_org", "kind", "holds", "q", "after")
 @signed_in
 def queue() -> str:
     """What waits for a decision, oldest first, with filters kept in the address."""
+    if not tk.h.sdi_can("queue_open"):
+        raise tk.NotAuthorized(tk._("The queue is for those who review. Your own submissions are on your desk."))
     asked = {key: tk.request.args[key] for key in FILTERS if tk.request.args.get(key)}
     found = call("sdi_submission_list", limit=25, **({"state": WAITING} | asked))
-    return tk.render("revision/queue.html", {"found": found, "asked": asked})
+    sources = call("sdi_harvest_source_list")["results"] if tk.h.sdi_can("harvest_run_release") else []
+    held = [item for item in sources if (item.get("last_run") or {}).get("state") == "quarantined"]
+    return tk.render("revision/queue.html", {"found": found, "asked": asked, "held": held})
 
 
 @sdi_review.route("/pengajuan/<submission_id>")
@@ -84,7 +88,8 @@ def decide(submission_id: str) -> Any:
 def remark(submission_id: str) -> Any:
     """A reviewer's remark on a field, with a suggested value."""
     values = tk.request.form
-    data = {key: values[key].strip() for key in ("revision_id", "path", "message", "suggestion", "effect") if values.get(key, "").strip()}
+    names = ("revision_id", "path", "message", "suggestion", "effect")
+    data = {key: values[key].strip() for key in names if values.get(key, "").strip()}
     try:
         call("sdi_finding_add", **data)
     except tk.ValidationError as refusal:
@@ -139,7 +144,8 @@ def correct(record_id: str) -> Any:
 
 
 def record_decision(action: str, data: dict[str, Any], said: str) -> Any:
-    back = tk.url_for("dataset.read", id=data["record_id"])
+    """Decides on a public record and leads back to its page, which says what became of it."""
+    back = tk.url_for(f"{call('package_show', id=data['record_id'])['type']}.read", id=data["record_id"])
     try:
         call(action, **data)
     except tk.ValidationError as refusal:

@@ -1,83 +1,62 @@
-/* Registration pages: saves while a person types, shows conditional items, takes a block of cells pasted from a spreadsheet. */
+/* Registration pages: saves while a person types, shows conditional items, takes a block of cells pasted from a spreadsheet.
+   Without it everything works by the buttons. */
 (function () {
   "use strict";
   var form = document.getElementById("section-form");
   if (!form) { return; }
-  var meta = document.querySelector('meta[name="csrf_field_name"]');
-  var token = meta && document.querySelector('meta[name="' + meta.content + '"]');
   var status = document.getElementById("saved");
-  var base = form.elements.base;
-  var address = form.dataset.autosave;
-  var dirty = {};
-  var timer = null;
+  var saves = "autosave" in form.dataset;
+  var dirty = false;
   var busy = false;
-
-  function values(name) {
-    var found = form.querySelectorAll('[name="' + CSS.escape(name) + '"]');
-    var first = found[0];
-    if (first.type === "checkbox") {
-      var ticked = Array.prototype.filter.call(found, function (box) { return box.checked; });
-      return ticked.length ? ticked.map(function (box) { return box.value; }) : null;
-    }
-    if (first.type === "radio") {
-      var chosen = form.querySelector('[name="' + CSS.escape(name) + '"]:checked');
-      return chosen ? chosen.value : null;
-    }
-    var text = first.value.trim();
-    var cut = { comma: /[,\n]/, lines: /\n/ }[first.dataset.list];
-    if (cut) {
-      var parts = text.split(cut).map(function (part) { return part.trim(); }).filter(Boolean);
-      return parts.length ? parts : null;
-    }
-    return text || null;
-  }
+  var timer = null;
 
   function say(words) { if (status) { status.textContent = words; } }
 
-  function send() {
-    if (busy || !address || !Object.keys(dirty).length) { return; }
-    var changes = {};
-    Object.keys(dirty).forEach(function (name) { changes[name] = values(name); });
-    dirty = {};
+  function named(name) { return form.querySelectorAll('[name="' + CSS.escape(name) + '"]'); }
+
+  /* The whole section is posted; the server takes what differs from what this page showed. */
+  function send(leaving) {
+    if (!saves || busy || !dirty) { return; }
+    dirty = false;
     busy = true;
-    var headers = { "Content-Type": "application/json" };
-    if (token) { headers["X-CSRFToken"] = token.content; }
-    fetch(address, {
-      method: "POST", headers: headers, credentials: "same-origin",
-      body: JSON.stringify({ base: Number(base.value), changes: changes })
-    }).then(function (answer) {
-      return answer.json().then(function (data) {
-        busy = false;
-        if (answer.ok) {
-          base.value = data.base;
-          say(status.dataset.saved + " " + new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
-          if (Object.keys(dirty).length) { later(); }
-        } else if (answer.status === 409) {
-          address = "";
-          say(status.dataset.conflict);
-        } else {
-          say(status.dataset.failed + ": " + data.errors.map(function (error) { return error[1]; }).join(" "));
-        }
-      });
-    }).catch(function () {
-      busy = false;
-      Object.keys(changes).forEach(function (name) { dirty[name] = true; });
-      say(status.dataset.failed);
-      later();
-    });
+    var body = new FormData(form);
+    body.delete("upload");
+    fetch(form.action, { method: "POST", headers: { "X-Autosave": "1" }, credentials: "same-origin", body: body, keepalive: leaving === true })
+      .then(function (answer) { return answer.json().then(function (data) { saved(answer, data); }); })
+      .catch(function () { busy = false; dirty = true; say(status.dataset.failed); later(); });
+  }
+
+  function saved(answer, data) {
+    busy = false;
+    if (answer.ok) {
+      form.elements.base.value = data.base;
+      form.elements.seen.value = JSON.stringify(data.seen);
+      say(status.dataset.saved + " " + new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+      if (dirty) { later(); }
+    } else if (answer.status === 409) {
+      saves = false;
+      say(status.dataset.conflict);
+    } else {
+      say(status.dataset.failed + ": " + (data.errors || []).map(function (error) { return error[1]; }).join(" "));
+    }
   }
 
   function later() { clearTimeout(timer); timer = setTimeout(send, 1200); }
 
-  /* A condition of the form's definition: {field, in} with all, any, not around it. */
+  function changed() { dirty = true; conditions(); later(); }
+
+  /* A condition of the form's definition: {field, in} with all, any, not around it; null where this page cannot tell. */
   function holds(condition) {
     if (condition.all) { return condition.all.every(holds); }
     if (condition.any) { return condition.any.some(holds); }
     if (condition.not) { return !holds(condition.not); }
-    if (!form.querySelector('[name="' + CSS.escape(condition.field) + '"]')) { return null; }
-    var value = [].concat(values(condition.field) || []);
-    if (condition.in) { return value.some(function (one) { return condition.in.indexOf(one) >= 0; }); }
-    return condition.filled === false ? !value.length : value.length > 0;
+    var controls = named(condition.field);
+    if (!controls.length) { return null; }
+    var values = Array.prototype.filter.call(controls, function (control) {
+      return (control.type !== "checkbox" && control.type !== "radio") || control.checked;
+    }).map(function (control) { return control.value.trim(); }).filter(Boolean);
+    if (condition.in) { return values.some(function (one) { return condition.in.indexOf(one) >= 0; }); }
+    return condition.filled === false ? !values.length : values.length > 0;
   }
 
   function conditions() {
@@ -88,39 +67,63 @@
   }
 
   form.addEventListener("input", function (event) {
-    var name = event.target.name;
-    if (!name || name === "base" || name.indexOf("tables.") === 0) { return; }
-    dirty[name] = true;
-    conditions();
-    later();
+    if (event.target.name && !event.target.form.matches("#section-form")) { return; }
+    changed();
   });
-  form.addEventListener("submit", function () { clearTimeout(timer); address = ""; });
+  form.addEventListener("submit", function () { clearTimeout(timer); saves = false; });
+  window.addEventListener("pagehide", function () { send(true); });
 
-  /* A block of cells pasted into a grid fills the cells right of and below the one it is pasted into. */
+  /* A block of cells pasted into the grid fills the cells right of and below the one it is pasted into. */
   document.querySelectorAll("[data-grid]").forEach(function (grid) {
+    var undo = grid.closest("section").querySelector("[data-undo]");
+    var before = [];
+
+    function put(control, text) {
+      before.push([control, control.value]);
+      if (control.tagName !== "SELECT") { control.value = text; return; }
+      Array.prototype.forEach.call(control.options, function (option) {
+        if ([option.value, option.text].some(function (word) { return word.toLowerCase() === text.toLowerCase(); })) { control.value = option.value; }
+      });
+    }
+
+    function done() { undo.hidden = false; changed(); }
+
     grid.addEventListener("paste", function (event) {
       var text = event.clipboardData.getData("text/plain").replace(/\r/g, "").replace(/\n$/, "");
-      if (!/[\t\n]/.test(text)) { return; }
-      event.preventDefault();
       var start = event.target.closest("td");
+      if (!start || !/[\t\n]/.test(text)) { return; }
+      event.preventDefault();
+      before = [];
       var row = start.parentElement;
       text.split("\n").forEach(function (line) {
-        if (!row) { return; }
-        var cell = row.cells[start.cellIndex];
+        var cell = row && row.cells[start.cellIndex];
         line.split("\t").forEach(function (part) {
           var control = cell && cell.querySelector("input, select");
-          if (control) { fill(control, part.trim()); }
+          if (control) { put(control, part.trim()); }
           cell = cell && cell.nextElementSibling;
         });
-        row = row.nextElementSibling;
+        row = row && row.nextElementSibling;
       });
+      done();
     });
-  });
 
-  function fill(control, text) {
-    if (control.tagName !== "SELECT") { control.value = text; return; }
-    Array.prototype.forEach.call(control.options, function (option) {
-      if (option.value.toLowerCase() === text.toLowerCase() || option.text.toLowerCase() === text.toLowerCase()) { option.selected = true; }
+    grid.addEventListener("keydown", function (event) {
+      if (!event.ctrlKey || event.key.toLowerCase() !== "d") { return; }
+      var cell = event.target.closest("td");
+      var above = cell && cell.parentElement.previousElementSibling;
+      if (!above) { return; }
+      event.preventDefault();
+      before = [];
+      put(event.target, above.cells[cell.cellIndex].querySelector("input, select").value);
+      done();
     });
-  }
+
+    if (undo) {
+      undo.addEventListener("click", function () {
+        before.forEach(function (pair) { pair[0].value = pair[1]; });
+        undo.hidden = true;
+        changed();
+      });
+    }
+  });
 }());

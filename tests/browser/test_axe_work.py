@@ -1,0 +1,71 @@
+"""Each kind of page on which people register, review and harvest: axe-core finds nothing, nothing sticks out."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.browser.conftest import DESK, PHONE
+from tests.catalogue import published
+from tests.catalogue.conftest import City, in_days
+
+SCREENS = {"desk": {"viewport": DESK}, "phone": {"viewport": PHONE}, "dark": {"viewport": DESK, "color_scheme": "dark"}}
+
+
+def stocked(city: City) -> dict[str, list[str]]:
+    """A draft with a file, a returned one with a remark, one under review, a public one with a new revision: whose pages."""
+    draft = published.draft(city)
+    returned = published.draft(city, title="Jumlah Penduduk Miskin")
+    submission = published.sent(city, returned)
+    city.call("walidata", "sdi_finding_add", revision_id=returned["id"], path="title", message="Sebut wilayahnya.",
+              suggestion="Jumlah Penduduk Miskin di Kota Tangerang", effect="syarat")
+    city.call("walidata", "sdi_submission_return", id=submission["id"], reason="Lengkapi judul.", due=in_days(5))
+    under_review = published.sent(city, published.draft(city, title="Jumlah Penduduk Hampir Miskin"))
+    pkg = published.public(city)
+    changed = city.call("produsen", "sdi_revision_create", kind="dataset", record_id=pkg["id"])
+    changed = published.with_file(city, changed, published.ROWS.replace("120", "121"))
+    new_version = published.sent(city, changed)
+    pages = [f"/revisi/{one['id']}{part}" for one in (draft, returned) for part in ("", "/identitas", "/proses", "/berkas", "/periksa")]
+    return {
+        "produsen": ["/meja-kerja", "/daftarkan", *pages, f"/revisi/{changed['id']}", f"/dataset/{pkg['name']}", "/pengajuan/"],
+        "walidata": ["/meja-kerja", "/pengajuan/", f"/pengajuan/{under_review['id']}", f"/pengajuan/{new_version['id']}",
+                     f"/dataset/{pkg['name']}", "/pengajuan/?state=REJECTED"],
+        "outsider": ["/meja-kerja"],
+    }
+
+
+def violations(pages: dict[str, list[str]], new_page: Callable[..., Any], sign_in: Any, axe: Callable[[Any], list[str]]) -> Any:
+    wrong: dict[str, Any] = {}
+    for screen, options in SCREENS.items():
+        for who, addresses in pages.items():
+            page = new_page(**options)
+            sign_in(page, who)
+            for address in addresses:
+                answer = page.goto(address)
+                if answer.status >= 500:
+                    wrong[f"{screen} {who} {address}"] = answer.status
+                page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+                if found := axe(page):
+                    wrong[f"{screen} {who} {address}"] = found
+                wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+                if wide > 0:
+                    wrong[f"{screen} {who} {address} sticks out"] = wide
+    return wrong
+
+
+def test_registration_and_review_have_no_violations_and_fit(
+    city: City, new_page: Callable[..., Any], sign_in: Any, axe: Callable[[Any], list[str]],
+) -> None:
+    assert not violations(stocked(city), new_page, sign_in, axe)
+
+
+def test_harvest_has_no_violations_and_fits(
+    city: City, new_page: Callable[..., Any], sign_in: Any, axe: Callable[[Any], list[str]], tmp_path: Path,
+) -> None:
+    """A source whose folder nobody opened: its pages, and its preview, which says so."""
+    document = {"name": "folder-dinkes", "title": "Folder Dinkes", "owner_org": city.orgs["dinkes"], "connector": "files",
+                "options": {"folder": str(tmp_path)}}
+    source = city.call("produsen", "sdi_harvest_source_create", document=document)
+    run = city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])
+    pages = ["/panen/", "/panen/baru", f"/panen/{source['id']}", f"/panen/{source['id']}/pratinjau", f"/panen/jalan/{run['id']}"]
+    assert not violations({"produsen": pages, "walidata": pages[:1] + pages[2:3], "outsider": ["/panen/"]}, new_page, sign_in, axe)
