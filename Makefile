@@ -36,7 +36,7 @@ types: setup
 	@var/venv/bin/mypy
 
 docs: setup
-	@var/venv/bin/mkdocs build --strict
+	@NO_MKDOCS_2_WARNING=1 var/venv/bin/mkdocs build --strict
 
 bench: setup
 	@$(PYTHON) scripts/bench/run.py

@@ -26,7 +26,7 @@ CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def run(title: str, command: list[str | Path]) -> None:
     """One check; its output is shown when it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
     if done.returncode:
         print(done.stdout + done.stderr, flush=True)
         say(f"{title}: FAILED")
@@ -62,7 +62,8 @@ def main() -> int:
         say(f"instance {NAME}: ready")
         say("pytest")
         return subprocess.run(
-            [BIN / "python", "-m", "pytest", f"--ckan-ini={ini}", *(wanted.pytest_arguments or ["tests"])],
+            [BIN / "python", "-m", "pytest", "-q", "--durations=10", "--durations-min=3", f"--ckan-ini={ini}",
+             *(wanted.pytest_arguments or ["tests"])],
             check=False, env=os.environ | {"PYTHONWARNINGS": "ignore::DeprecationWarning"}).returncode
     finally:
         stop_what_we_started(before)

@@ -58,13 +58,15 @@ install_packages() {
 
 install_python() {
     python3 -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' || fail "Python 3.11 or newer is needed."
-    want=$(cat setup.py pyproject.toml | sha256sum | cut -d' ' -f1)-$(pwd | sha256sum | cut -d' ' -f1)
-    [ "$(cat $VENV/installed 2>/dev/null || true)" = "$want" ] && $VENV/bin/python -c '' 2>/dev/null && return 0
-    if ! $VENV/bin/python -c '' 2>/dev/null; then
+    want=$(cat setup.py pyproject.toml | sha256sum | cut -d' ' -f1)
+    # the programs in it name its own path: a checkout that was moved needs a new one
+    if [ "$(cat $VENV/place 2>/dev/null || true)" != "$(pwd)" ] || ! $VENV/bin/python -c '' 2>/dev/null; then
         say "Python: making $VENV"
         rm -rf $VENV
         python3 -m venv $VENV
+        pwd >$VENV/place
     fi
+    [ "$(cat $VENV/installed 2>/dev/null || true)" = "$want" ] && return 0
     say "Python: installing the catalogue and the tools of its checks"
     $VENV/bin/python -m pip install -q --disable-pip-version-check --no-input -e '.[catalogue,dev]' >var/log/pip.log 2>&1 \
         || { tail -n 25 var/log/pip.log >&2; fail "pip could not install the catalogue; the whole log: var/log/pip.log"; }

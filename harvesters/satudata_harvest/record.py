@@ -12,6 +12,7 @@ import yaml
 from satudata import form
 from satudata.errors import FormError
 from satudata.record import digest
+from satudata.table import column_entry
 from satudata.text import Text
 from satudata_harvest.connectors.base import Column, SourceRecord, SourceTable
 from satudata_harvest.connectors.proposal import years_of
@@ -78,13 +79,12 @@ def table_of(table: SourceTable) -> dict[str, Any]:
     }
 
 
-def column_of(column: Column) -> dict[str, Any]:
+def column_of(column: Column) -> dict[str, str]:
     """One field of a table schema; empty where the source says nothing."""
-    found = {
-        "name": column.name[:200], "type": column.type, "judul": column.title[:300], "definisi": column.comment[:2000],
-        "peran": _role(column), "satuan": column.unit, "kode_referensi": column.codelist,
-    }
-    return {name: value for name, value in found.items() if value}
+    return column_entry(
+        column.name, column.type, title=column.title, definition=column.comment, role=_role(column), unit=column.unit,
+        codelist=column.codelist,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -145,8 +145,22 @@ def _extra(error: ValidationError) -> list[str]:
     return []
 
 
+#: What the patterns of the schema ask for, in words.
+_SHAPES = {
+    "^[a-z0-9][a-z0-9-]{1,62}$": Text(
+        id="Pakai huruf kecil, angka, dan tanda hubung; 2 sampai 63, tanpa spasi.",
+        en="Use lower case letters, digits and hyphens; 2 to 63, without blanks."),
+    "^[A-Za-z0-9_.-]{1,80}$": Text(
+        id="Pakai huruf, angka, titik, garis bawah, dan tanda hubung; paling banyak 80.",
+        en="Use letters, digits, dots, underscores and hyphens; at most 80."),
+    "^(\\S+ ){4}\\S+$": Text(id="Isi lima bagian cron, misalnya 0 3 * * *.", en="Give five cron fields, such as 0 3 * * *."),
+}
+
+
 def _sentence(error: ValidationError) -> Text:
     value = error.validator_value
+    if error.validator == "pattern" and value in _SHAPES:
+        return _SHAPES[value]
     sentences = {
         "required": Text(id="Wajib diisi.", en="Required."),
         "additionalProperties": Text(id="Nama isian ini tidak dikenal.", en="No entry has this name."),

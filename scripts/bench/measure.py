@@ -69,8 +69,8 @@ class Measurement:
         ids = self.ours("sources_make", folder=folder, rows=self.sizes.rows)
         plain = min(self.ours("read_database", folder=folder) for _ in rounds)
         ours = min(self.ours("source_unchanged", source_id=ids["sql"]) for _ in rounds)
-        yield Row("SQL source, unchanged", "s", ours, plain, "fetching the rows, writing CSV", ">= half the speed of a plain read",
-                  ours <= 2 * plain)
+        yield Row("SQL source, unchanged", "s", ours, plain, "fetching the rows, writing CSV",
+                  ">= half the speed of a plain read", ours <= 2 * plain)
         plain = min(self.ours("read_files", folder=folder) for _ in rounds)
         ours = min(self.ours("source_unchanged", source_id=ids["files"]) for _ in rounds)
         yield Row("files, unchanged, same size and time", "s", ours, plain, "reading the rows",

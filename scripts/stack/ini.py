@@ -10,7 +10,8 @@ from stack import store
 from stack.paths import INSTANCES, ROOT
 
 HERE = Path(__file__).parent
-PLUGINS = "tangerang activity scheming_datasets dcat datastore"
+# Without activity: the catalogue keeps its own history and audit, and a feed would hold copies of what was withdrawn.
+PLUGINS = "tangerang scheming_datasets dcat datastore"
 STOCK_PLUGINS = "activity scheming_datasets dcat datastore"
 FORMS = ROOT / "standards" / "satudata" / "forms"
 # What a test process needs beyond the web server's file; core's own test file does the same.

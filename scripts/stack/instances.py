@@ -64,8 +64,9 @@ def _databases(meta: dict[str, Any]) -> None:
 def _tables(name: str, meta: dict[str, Any]) -> None:
     """CKAN's tables, the plugins' migrations, and the rights of the datastore's reader."""
     ckan(name, "db", "init")
-    ckan(name, "db", "upgrade", "-p", "activity")
-    if not meta["stock"] and any((PLUGIN / "migration" / "tangerang" / "versions").glob("*.py")):
+    if meta["stock"]:
+        ckan(name, "db", "upgrade", "-p", "activity")
+    elif any((PLUGIN / "migration" / "tangerang" / "versions").glob("*.py")):
         ckan(name, "db", "upgrade", "-p", "tangerang")
     postgres.sql(ckan(name, "datastore", "set-permissions"))
 

@@ -9,7 +9,7 @@ from tests.browser.conftest import DESK, PHONE
 from tests.catalogue import published
 from tests.catalogue.conftest import City, in_days
 
-SCREENS = {"desk": {"viewport": DESK}, "phone": {"viewport": PHONE}, "dark": {"viewport": DESK, "color_scheme": "dark"}}
+SCREENS = {"desk": {"viewport": DESK}, "phone in the dark": {"viewport": PHONE, "color_scheme": "dark"}}
 
 
 def stocked(city: City) -> dict[str, list[str]]:
@@ -25,7 +25,8 @@ def stocked(city: City) -> dict[str, list[str]]:
     changed = city.call("produsen", "sdi_revision_create", kind="dataset", record_id=pkg["id"])
     changed = published.with_file(city, changed, published.ROWS.replace("120", "121"))
     new_version = published.sent(city, changed)
-    pages = [f"/revisi/{one['id']}{part}" for one in (draft, returned) for part in ("", "/identitas", "/proses", "/berkas", "/periksa")]
+    parts = ("", "/identitas", "/proses", "/berkas", "/periksa")
+    pages = [f"/revisi/{one['id']}{part}" for one in (draft, returned) for part in parts]
     return {
         "produsen": ["/meja-kerja", "/daftarkan", *pages, f"/revisi/{changed['id']}", f"/dataset/{pkg['name']}", "/pengajuan/"],
         "walidata": ["/meja-kerja", "/pengajuan/", f"/pengajuan/{under_review['id']}", f"/pengajuan/{new_version['id']}",
@@ -67,5 +68,7 @@ def test_harvest_has_no_violations_and_fits(
                 "options": {"folder": str(tmp_path)}}
     source = city.call("produsen", "sdi_harvest_source_create", document=document)
     run = city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])
-    pages = ["/panen/", "/panen/baru", f"/panen/{source['id']}", f"/panen/{source['id']}/pratinjau", f"/panen/jalan/{run['id']}"]
-    assert not violations({"produsen": pages, "walidata": pages[:1] + pages[2:3], "outsider": ["/panen/"]}, new_page, sign_in, axe)
+    pages = ["/panen/", "/panen/baru", f"/panen/{source['id']}", f"/panen/{source['id']}/pratinjau",
+             f"/panen/jalan/{run['id']}"]
+    by = {"produsen": pages, "walidata": pages[2:3], "outsider": pages[:1]}
+    assert not violations(by, new_page, sign_in, axe)

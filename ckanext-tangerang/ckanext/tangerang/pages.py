@@ -23,7 +23,7 @@ def page(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(*args, **kwargs)
         except tk.NotAuthorized as refusal:
             if not tk.g.user:
-                return tk.redirect_to("user.login", came_from=tk.request.full_path)
+                return tk.redirect_to("user.login", came_from=tk.request.full_path.rstrip("?"))
             return tk.abort(403, str(refusal.message or "") or tk._("Your role does not allow this."))
         except tk.ObjectNotFound:
             return tk.abort(404, tk._("There is nothing at this address, or it is not open to you."))
@@ -37,7 +37,7 @@ def signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         if not tk.g.user:
-            return tk.redirect_to("user.login", came_from=tk.request.full_path)
+            return tk.redirect_to("user.login", came_from=tk.request.full_path.rstrip("?"))
         return page(view)(*args, **kwargs)
 
     return wrapped

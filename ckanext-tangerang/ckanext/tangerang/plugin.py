@@ -13,6 +13,8 @@ import ckan.plugins.toolkit as tk
 import yaml
 from ckan.lib.plugins import DefaultTranslation
 
+from ckanext.tangerang.inputs import guarded
+
 ROOMS = (
     "people", "audit", "revision", "delivery", "publish", "registry", "compliance",
     "harvest", "discovery", "desk", "exchange", "lifecycle",
@@ -64,7 +66,7 @@ class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
     # IActions
     def get_actions(self) -> dict[str, Any]:
         guards = {name: f for name, f in collected("guards").items() if not getattr(f, "auth_function", False)}
-        return collected("actions") | guards
+        return {name: guarded(name, action) for name, action in collected("actions").items()} | guards
 
     # IAuthFunctions
     def get_auth_functions(self) -> dict[str, Any]:

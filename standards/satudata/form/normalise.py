@@ -16,8 +16,9 @@ from satudata.text import Text
 
 MAX_TABLES = 50
 MAX_DEPTH = 12
-# Unicode categories Cc and Cs without tab and line feed; a pattern, because this runs over every harvested character
-UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Unicode categories Cc and Cs without tab and line feed, and what turns the direction of text, with which a name can show
+# as another one; a pattern, because this runs over every harvested character
+UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 _UNKNOWN = Text("Isian “{name}” tidak dikenal dalam formulir ini.", "The form has no field “{name}”.")
 _AUTO = Text(

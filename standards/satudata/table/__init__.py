@@ -3,10 +3,11 @@ from .model import Dialect, Limits, Place, Problem, Refused, Row, Table, Workboo
 from .profile import Column, Profile, profile
 from .reader import read
 from .resolve import resolve
+from .skema import column_entry
 from .subject import area_level, periods, propose_title
 from .words import Refusal, Word
 
 __all__ = [
     "Column", "Dialect", "Limits", "Place", "Problem", "Profile", "Refusal", "Refused", "Row", "Table", "Word", "Workbook",
-    "area_level", "periods", "profile", "propose_title", "read", "resolve",
+    "area_level", "column_entry", "periods", "profile", "propose_title", "read", "resolve",
 ]

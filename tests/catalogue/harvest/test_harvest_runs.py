@@ -170,11 +170,11 @@ def test_a_killed_run_is_taken_up_again_with_no_double_effect(agency, monkeypatc
     from ckanext.tangerang.harvest import batch
     real, seen = batch.one, []
 
-    def dies(user, source_id, run_id, item):
+    def dies(user, shared, item):
         if seen:
             raise KeyboardInterrupt
         seen.append(item["identifier"])
-        return real(user, source_id, run_id, item)
+        return real(user, shared, item)
     monkeypatch.setattr(batch, "one", dies)
     with pytest.raises(KeyboardInterrupt):
         agency.harvest()

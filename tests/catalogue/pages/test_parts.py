@@ -23,6 +23,7 @@ def test_an_accent_that_is_none_is_not_written_out(written: str, ckan_config, mo
 
 @pytest.mark.parametrize(("start", "end", "said"), [
     ("2020-01-01", "2024-12-31", "2020–2024"), ("2024-01-01", "2024-12-31", "2024"), ("2024-03-01", "", "1 Maret 2024"),
+    ("2023", "2024", "2023–2024"),
     ("2024-03-01", "2024-05-31", "1 Maret 2024 – 31 Mei 2024"), ("", "", ""), ("2024", "", "2024"),
 ])
 def test_a_period_in_few_words(start: str, end: str, said: str) -> None:

@@ -14,11 +14,14 @@ from ckanext.tangerang.revision import findings
 from ckanext.tangerang.revision.model import Revision
 
 
-def assess(revision: Revision) -> Assessment:
-    """Store points, badge and open findings of the version that is public now; flushes with the transaction."""
+def assess(revision: Revision, *, is_first: bool = False) -> Assessment:
+    """Store points, badge and open findings of the version that is public now; flushes with the transaction.
+
+    :param is_first: the record was never public, so there is no verdict to look for
+    """
     standing = [row for row in findings.of_revisions([revision.id]) if row.state in findings.STANDING]
     result = checks.score(revision, [row for row in standing if row.rule])
-    verdict = model.Session.get(Assessment, revision.record_id)
+    verdict = None if is_first else model.Session.get(Assessment, revision.record_id)
     if verdict is None:
         verdict = Assessment(record_id=revision.record_id)
         model.Session.add(verdict)

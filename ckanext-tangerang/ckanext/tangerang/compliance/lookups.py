@@ -62,7 +62,7 @@ class Registry:
         return model.Session.execute(query.limit(1)).first() is not None
 
     def previous_schema(self) -> dict[str, Mapping[str, Any]]:
-        """The columns of each table of the public version, by table name."""
-        before = published(self.record_id) if self.record_id else None
+        """The columns of each table of the public version, by table name; a record without tables is compared with none."""
+        before = published(self.record_id) if self.record_id and self.record.get("tables") else None
         tables = before.record.get("tables") or [] if before else []
         return {table.get("name", ""): table["skema_tabel"] for table in tables if table.get("skema_tabel")}

@@ -11,6 +11,7 @@ from ckan.types import Context
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.revision.model import Revision
 from satudata import form as forms
+from satudata.table import column_entry
 
 #: "Tabel 3. Jumlah ..." at the head of a sheet: the number is that sheet's, not the data's.
 NUMBERED = re.compile(r"^tabel\s+[\d.]+\s*[.:]?\s+", re.IGNORECASE)
@@ -50,8 +51,8 @@ def proposal(delivery: Delivery, seen: dict[str, Any], written: dict[str, Any]) 
     """The table's entry in the record: what the profile says, under what a person already wrote."""
     known = {field.name for field in forms.load("dataset").table_fields if not field.auto}
     guessed = {
-        "name": seen.get("title") or seen.get("name") or delivery.filename.rpartition(".")[0] or delivery.filename,
-        "format": delivery.kind,
+        "name": NUMBERED.sub("", seen.get("title") or "") or seen.get("name") or delivery.filename.rpartition(".")[0] or delivery.filename,
+        "format": "csv",  # what the public downloads, whatever was sent
         "skema_tabel": {"fields": columns(seen, written.get("skema_tabel"))} if seen.get("columns") else None,
     }
     proposed = {name: value for name, value in guessed.items() if name in known and value}
@@ -64,9 +65,9 @@ def columns(seen: dict[str, Any], schema: Any) -> list[dict[str, Any]]:
     written = {field.get("name"): field for field in (schema or {}).get("fields", [])} if isinstance(schema, dict) else {}
     found = []
     for column in seen["columns"]:
-        guess = {
-            "name": column["name"], "type": TYPES.get(column.get("type", ""), "string"), "peran": column.get("role"),
-            "satuan": column.get("unit"), "kode_referensi": column.get("codelist"),
-        }
-        found.append({**{key: value for key, value in guess.items() if value}, **written.get(column["name"], {})})
+        guess = column_entry(
+            column["name"], TYPES.get(column.get("type", ""), "string"), role=column.get("role"), unit=column.get("unit"),
+            codelist=column.get("codelist"),
+        )
+        found.append({**guess, **written.get(guess["name"], {})})
     return found

@@ -46,7 +46,7 @@ def tasks(form: Form, record: Mapping[str, Any]) -> list[Task]:
         if "tables" in names and not record.get("tables"):
             missing += 1
         filled = any(record.get(name) for name in names)
-        found.append(Task(section, COMPLETE if not missing else PARTIAL if filled else EMPTY, missing))
+        found.append(Task(section, EMPTY if not filled else PARTIAL if missing else COMPLETE, missing))
     return found
 
 

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from ckan import model
@@ -20,12 +22,31 @@ CODES = {
 }
 LISTS = {"sdi_ss_tema": "theme", "sdi_ss_wilayah": "cakupan_wilayah", "sdi_ss_konsep": "konsep_sds"}
 WORDS = ("definisi", "sumber_definisi", "referensi", "sinonim", "nama_inggris", "tujuan", "latar_belakang")
+_batch: ContextVar[Mapping[str, Revision]] = ContextVar("sdi_index_batch", default={})
+
+
+@contextmanager
+def batch(packages: list[model.Package]) -> Iterator[None]:
+    """Reads what the documents of these packages need in one query a table, instead of one a document.
+
+    Verdicts and agencies are only held here: the session then finds them by their id without asking the database.
+    """
+    ids = [package.id for package in packages]
+    held = [Assessment.of_ids(ids), model.Session.query(model.Group).filter(
+        model.Group.id.in_({package.owner_org for package in packages})).all()]
+    token = _batch.set(records.published_of(ids))
+    try:
+        yield
+    finally:
+        _batch.reset(token)
+        held.clear()
 
 
 def document(doc: dict[str, Any]) -> dict[str, Any]:
     """The document as it goes to Solr; core's, slimmed, with our fields."""
     slim = {name: value for name, value in doc.items() if fits(name, value)}
-    revision = records.published(str(doc.get("id")))
+    record_id = str(doc.get("id"))
+    revision = _batch.get().get(record_id) or records.published(record_id)
     if revision is not None:
         slim.update(fields(revision))
         slim["sdi_t_nama"] = names(doc)
@@ -65,7 +86,7 @@ def fields(revision: Revision) -> dict[str, Any]:
 
 def names(doc: Mapping[str, Any]) -> list[str]:
     """The agency's and the record's own names as words."""
-    organization = model.Group.get(str(doc.get("organization"))) if doc.get("organization") else None
+    organization = model.Session.get(model.Group, doc["owner_org"]) if doc.get("organization") else None
     agency = [organization.title, organization.name] if organization else []
     return [str(doc.get("name", "")).replace("-", " "), *agency]
 

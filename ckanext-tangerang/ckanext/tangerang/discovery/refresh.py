@@ -10,6 +10,8 @@ from ckan import logic, model
 from ckan.lib import search
 from ckan.lib.search.common import SearchError, SearchIndexError, make_connection
 
+from ckanext.tangerang.discovery.index import batch
+
 log = logging.getLogger(__name__)
 UNREACHABLE = (SearchError, SearchIndexError, pysolr.SolrError, socket.error)
 
@@ -30,12 +32,14 @@ def refresh(record_ids: list[str]) -> None:
 
 def index(record_ids: list[str]) -> None:
     """Write the documents of these records and commit once; raises what Solr's client raises."""
-    states = dict(model.Session.query(model.Package.id, model.Package.state).filter(model.Package.id.in_(record_ids)).all())
-    for record_id in record_ids:
-        if states.get(record_id) == "active":
-            logic.index_update_package({"ignore_auth": True}, record_id, True)
-        else:
-            remove(record_id)
+    found = model.Session.query(model.Package).filter(model.Package.id.in_(record_ids), model.Package.state == "active").all()
+    public = {package.id for package in found}
+    with batch(found):
+        for record_id in record_ids:
+            if record_id in public:
+                logic.index_update_package({"ignore_auth": True}, record_id, True)
+            else:
+                remove(record_id)
     make_connection().commit()
 
 

@@ -36,10 +36,13 @@ def span(start: Any, end: Any) -> str:
     """A period in the fewest words: `2020–2024`, `1 Maret 2024 – 31 Mei 2024`, `2024`."""
     first, last = as_date(start), as_date(end)
     if first and last and (first.month, first.day) == (1, 1) and (last.month, last.day) == (12, 31):
-        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
-    if first and last:
-        return day(first) if first == last else f"{day(first)} – {day(last)}"
-    return day(start) or day(end)
+        return joined(str(first.year), str(last.year), "–")
+    return joined(day(start), day(end), " – " if first and last else "–")
+
+
+def joined(first: str, last: str, dash: str) -> str:
+    """Both ends of a period, or the one that is known."""
+    return first if first == last or not last else last if not first else f"{first}{dash}{last}"
 
 
 def number(value: Any) -> str:

@@ -240,7 +240,7 @@ def sdi_harvest_record_list(context: Context, data_dict: Json) -> Json:
         query = query.where(Record.identifier.in_([str(one) for one in data_dict["identifiers"]][:100]))
     found = list(model.Session.scalars(query))
     shown = [_record(row, values) for row in found[:limit]]
-    return {"results": shown, "next": shown[-1]["identifier"] if len(found) > limit else None}
+    return {"results": shown, "next": shown[-1]["identifier"] if shown and len(found) > limit else None}
 
 
 def sdi_harvest_apply(context: Context, data_dict: Json) -> Json:

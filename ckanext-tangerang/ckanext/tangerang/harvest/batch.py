@@ -1,4 +1,4 @@
-"""A batch of harvested records: each its own transaction, the same batch twice one effect, one index commit at the end."""
+"""A batch of harvested records: none undoes another, the same batch twice one effect, one index commit at the end."""
 from __future__ import annotations
 
 import logging
@@ -10,6 +10,7 @@ from ckan import model
 
 from ckanext.tangerang.harvest import gone, policy, runs
 from ckanext.tangerang.harvest.model import Batch, Source, now
+from ckanext.tangerang.harvest.shared import Shared
 from ckanext.tangerang.harvest.take import BUSY, Conflict, Taken, take
 from ckanext.tangerang.people.language import lang
 from satudata_harvest.failure import words
@@ -17,12 +18,14 @@ from satudata_harvest.failure import words
 log = logging.getLogger(__name__)
 
 LARGEST = 100
+TOGETHER = 20  # records in one transaction: a person at work on one of them waits that long
 CHANGES = ("new", "changed", "gone")
 Json = dict[str, Any]
+Answer = tuple[Json, str | None]
 
 
 def apply(user: model.User, source_id: str, run_id: str, key: str, items: list[Json]) -> list[Json]:
-    """Takes up to 100 records; a result for each, in their order. Commits record by record.
+    """Takes up to 100 records; a result for each, in their order. Commits every few records.
 
     :param key: the same key gives the same answer and has no second effect
     """
@@ -31,11 +34,11 @@ def apply(user: model.User, source_id: str, run_id: str, key: str, items: list[J
         return replayed(answered, run_id)
     require_planned(source_id, run_id, items)
     results, approved = [], []
-    for item in items:
-        result, revision_id = one(user, source_id, run_id, item)
-        results.append(result)
-        if revision_id:
-            approved.append((revision_id, result))
+    for start in range(0, len(items), TOGETHER):
+        for result, revision_id in some(user, source_id, run_id, items[start:start + TOGETHER]):
+            results.append(result)
+            if revision_id:
+                approved.append((revision_id, result))
     policy.publish(source_id, approved)
     keep(run_id, key, items, results)
     return results
@@ -62,8 +65,22 @@ def require_planned(source_id: str, run_id: str, items: list[Json]) -> None:
     model.Session.commit()
 
 
-def one(user: model.User, source_id: str, run_id: str, item: Json) -> tuple[Json, str | None]:
-    """One record in its own transaction: its result, and its revision when a standing decision approved it."""
+def some(user: model.User, source_id: str, run_id: str, items: list[Json]) -> list[Answer]:
+    """A few records in one transaction. Where one of them is refused, each is taken again in a transaction of its own."""
+    if any(item["change"] == "gone" for item in items):  # archiving one commits
+        return [alone(user, source_id, run_id, item) for item in items]
+    try:
+        batch = Shared.of(model.Session.get_one(Source, source_id), items)
+        answers = [one(user, batch, item) for item in items]
+        model.Session.commit()
+        return answers
+    except Exception:  # taken again below, where each refusal gets its word
+        model.Session.rollback()
+        return [alone(user, source_id, run_id, item) for item in items]
+
+
+def alone(user: model.User, source_id: str, run_id: str, item: Json) -> Answer:
+    """One record in its own transaction."""
     try:
         source = model.Session.get_one(Source, source_id)
         if item["change"] == "gone":
@@ -71,14 +88,19 @@ def one(user: model.User, source_id: str, run_id: str, item: Json) -> tuple[Json
             model.Session.commit()
             archive()
             return {"identifier": item["identifier"], "outcome": outcome}, None
-        taken = take(user, source, item)
-        approved = taken.revision is not None and policy.decide(source, taken)
-        result, revision_id = shown(taken), taken.revision.id if taken.revision and approved else None
+        answer = one(user, Shared.of(source, [item]), item)
         model.Session.commit()
-        return result, revision_id
+        return answer
     except Exception as error:  # one record never stops nor undoes the others
         model.Session.rollback()
         return refused(item["identifier"], error), None
+
+
+def one(user: model.User, batch: Shared, item: Json) -> Answer:
+    """Takes one record: its result, and its revision when a standing decision approved it. The caller commits."""
+    taken = take(user, batch, item)
+    approved = taken.revision is not None and policy.decide(batch.source, taken, batch.holder)
+    return shown(taken), taken.revision.id if taken.revision and approved else None
 
 
 def shown(taken: Taken) -> Json:

@@ -8,7 +8,7 @@ from ckan import model
 
 from ckanext.tangerang.harvest import policy
 from ckanext.tangerang.harvest.model import Record, Source, now
-from ckanext.tangerang.harvest.take import held
+from ckanext.tangerang.harvest.shared import held
 from ckanext.tangerang.revision import saving, transitions
 from ckanext.tangerang.revision.model import Revision
 from satudata_harvest.limits import Grace
@@ -20,7 +20,7 @@ def miss(source: Source, run_id: str, identifier: str) -> tuple[str, Callable[[]
     A run counts once, however often it is taken up again. After the grace the record leaves the public on the standing
     decision; without one it waits as missing, and the run's report tells walidata.
     """
-    row = held(source, identifier)
+    row = held(source, [identifier]).get(identifier)
     if row is None or row.state == "gone":
         return "unchanged", nothing
     if row.missing_run != run_id:

@@ -1,19 +1,21 @@
 """Whether a source's records go public by walidata's standing decision, and how a batch of them does."""
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.harvest.model import Record, Source, now
-from ckanext.tangerang.harvest.take import Taken
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.revision import standing
 from ckanext.tangerang.revision.model import Revision, Submission
 from satudata_harvest.source import APPLY_WHEN_CLEAR
+
+if TYPE_CHECKING:
+    from ckanext.tangerang.harvest.take import Taken
 
 
 def holder(source: Source) -> model.User | None:
@@ -21,7 +23,7 @@ def holder(source: Source) -> model.User | None:
     if source.policy != APPLY_WHEN_CLEAR or not source.policy_by:
         return None
     user = model.User.get(source.policy_by)
-    still = user is not None and permissions.can(user.id, "harvest_policy_set", owner_org=source.owner_org)
+    still = user is not None and permissions.can(user, "harvest_policy_set", owner_org=source.owner_org)
     return user if still else None
 
 
@@ -31,12 +33,11 @@ def basis(source: Source) -> str:
     return f"harvest source {source.id}, document version {source.policy_version}, {source.policy_by}, {day}"
 
 
-def decide(source: Source, taken: Taken) -> bool:
-    """Approves a sent revision on the standing decision; False leaves it in the queue.
+def decide(source: Source, taken: Taken, person: model.User | None) -> bool:
+    """Approves a sent revision on the standing decision of its holder; False leaves it in the queue.
 
     What walidata took out of the public does not come back this way: only what the harvest itself archived.
     """
-    person = holder(source)
     if person is None or taken.revision is None:
         return False
     if taken.outcome != "restored" and Tombstone.of(taken.revision.record_id):

@@ -12,6 +12,7 @@ from ckan import model
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.harvest.merge import Merged, merge
 from ckanext.tangerang.harvest.model import Record, Source, now
+from ckanext.tangerang.harvest.shared import Shared
 from ckanext.tangerang.revision import findings, flow, records, saving, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import Revision
@@ -35,36 +36,27 @@ class Taken:
     kept: list[dict[str, Any]] = field(default_factory=list)
 
 
-def take(user: model.User, source: Source, item: dict[str, Any]) -> Taken:
+def take(user: model.User, batch: Shared, item: dict[str, Any]) -> Taken:
     """Takes one new or changed record. Flushes; the caller commits.
 
     :raises Conflict: another source holds it
     :raises tk.ValidationError: it does not fit the form
     """
-    row = held(source, item["identifier"])
+    source, row = batch.source, batch.rows.get(item["identifier"])
     given = with_deliveries(source, item["record"], row)
     if row and row.state != "gone" and row.hash == item["hash"] and row.fingerprint == item["fingerprint"]:
         return back(row, item)
-    check_owner(source, item["identifier"], given)
+    check_owner(batch, item["identifier"], given)
     if row is None:
         return first(user, source, item, given)
     return again(user, source, item, given, row)
 
 
-def held(source: Source, identifier: str) -> Record | None:
-    """What the source holds under this identifier, locked."""
-    query = sa.select(Record).where(Record.source_id == source.id, Record.identifier == identifier).with_for_update()
-    return model.Session.scalars(query.execution_options(populate_existing=True)).first()
-
-
-def check_owner(source: Source, identifier: str, given: dict[str, Any]) -> None:
+def check_owner(batch: Shared, identifier: str, given: dict[str, Any]) -> None:
     """Refuses a record of another agency, or one that another source of the same address holds."""
-    if given.get("owner_org") != source.owner_org:
+    if given.get("owner_org") != batch.source.owner_org:
         raise Conflict(tk._("The record names another agency than its source."))
-    other = sa.select(Source.name).join(Record, Record.source_id == Source.id).where(
-        Record.address == source.address, Record.identifier == identifier, Record.source_id != source.id,
-        Source.state == "active")
-    name = model.Session.scalar(other)
+    name = batch.elsewhere.get(identifier)
     if name:
         raise Conflict(tk._("The source %(name)s already holds this identifier of the same system.") % {"name": name})
 

@@ -45,6 +45,51 @@ def new() -> Any:
     return tk.render("harvest/new.html", {"agencies": agencies, "values": values, "errors": errors, "kinds": KINDS})
 
 
+@sdi_harvest.route("/panen/<source_id>/ubah", methods=["GET", "POST"])
+@signed_in
+def edit(source_id: str) -> Any:
+    """The same questions with the stored answers; what the page does not ask, such as the mapping, stays."""
+    shown = call("sdi_harvest_source_show", id=source_id)
+    if not tk.h.sdi_can("harvest_source_update", owner_org=shown["owner_org"]):
+        raise tk.NotAuthorized(tk._("Only the agency of a source and the data steward change it."))
+    values, errors = answers_of(shown["document"]), []
+    if tk.request.method == "POST":
+        values = tk.request.form
+        try:
+            call("sdi_harvest_source_update", id=source_id, document={**shown["document"], **document_of(values)})
+        except tk.ValidationError as refusal:
+            errors = errors_of(refusal)
+        else:
+            tk.h.flash_success(tk._("The source was saved. See what would arrive before you run it."))
+            return tk.redirect_to("sdi_harvest.preview", source_id=source_id)
+    agencies = [{"id": shown["owner_org"], "title": tk.h.sdi_agency_title(shown["owner_org"])}]
+    return tk.render("harvest/new.html", {
+        "agencies": agencies, "values": values, "errors": errors, "kinds": KINDS, "source": shown,
+    })
+
+
+@sdi_harvest.route("/panen/<source_id>/hapus", methods=["POST"])
+@signed_in
+def delete(source_id: str) -> Any:
+    """Removes a source; what it brought stays."""
+    try:
+        call("sdi_harvest_source_delete", id=source_id)
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+        return tk.redirect_to("sdi_harvest.source", source_id=source_id)
+    tk.h.flash_success(tk._("The source was removed. What it brought stays in the catalogue."))
+    return tk.redirect_to("sdi_harvest.sources")
+
+
+def answers_of(document: dict[str, Any]) -> dict[str, str]:
+    """A stored document as the answers of the page."""
+    answers = {name: str(document.get(name) or "") for name in ("name", "title", "owner_org", "connector", "secret")}
+    for part in ("options", "defaults"):
+        for name, value in (document.get(part) or {}).items():
+            answers[f"{part}.{name}"] = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return answers
+
+
 def document_of(values: Any) -> dict[str, Any]:
     """The source document of the posted questions; an advanced one may be given whole as YAML."""
     if values.get("document", "").strip():

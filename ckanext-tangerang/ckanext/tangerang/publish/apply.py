@@ -10,7 +10,7 @@ from ckan import model
 from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.publish import version
 from ckanext.tangerang.publish.errors import ApplyFailed
-from ckanext.tangerang.revision import flow
+from ckanext.tangerang.revision import flow, records
 from ckanext.tangerang.revision.model import Revision, Submission
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def apply_submission(submission_id: str, *, actor: str) -> None:
         raise ApplyFailed("", tk._("Only an approved submission is published."))
     members = [revision.id for revision in flow.apply_order(submission)]
     for revision in flow.apply_order(submission):
-        reason = None if revision.applied else version.obstacle(revision)
+        reason = None if revision.applied else version.obstacle(revision, records.published(revision.record_id))
         if reason:
             raise _failed(revision.id, reason)
     written: list[str] = []
@@ -59,17 +59,18 @@ def _apply(revision_id: str, actor: str) -> str:
             version.settle(revision)
         model.Session.commit()
         return record_id
-    reason = version.obstacle(revision)
+    before = records.published(record_id)
+    reason = version.obstacle(revision, before)
     if reason:
         raise _failed(revision_id, reason)
     try:
-        wanted = version.publish(revision, _name(actor))
+        wanted = version.publish(revision, before, actor)
     except tk.ValidationError as error:
         raise _failed(revision_id, sentences(error)) from error
     except OSError as error:
         log.exception("files of revision %s", revision_id)
         raise _failed(revision_id, tk._("The files could not be stored. The administrator looks at the storage.")) from error
-    version.finish(model.Session.get_one(Revision, revision_id), wanted)
+    version.finish(record_id, wanted)
     return record_id
 
 
@@ -105,11 +106,6 @@ def _failed(revision_id: str, reason: str) -> ApplyFailed:
         model.Session.commit()
     log.warning("revision %s was not published: %s", revision_id, reason)
     return ApplyFailed(revision_id, reason)
-
-
-def _name(actor: str) -> str:
-    user = model.User.get(actor)
-    return user.name if user else actor
 
 
 def sentences(error: tk.ValidationError) -> str:

@@ -15,7 +15,7 @@ from ckanext.tangerang.publish import datastore, files, jobs, names, row
 from ckanext.tangerang.publish.errors import ApplyFailed
 from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.registry import references
-from ckanext.tangerang.revision import guards, records
+from ckanext.tangerang.revision import guards
 from ckanext.tangerang.revision.model import Revision, now
 from satudata.record import digest
 
@@ -40,7 +40,7 @@ def locked(revision_id: str) -> Revision:
 
 def plan(revision: Revision) -> Plan:
     """What would be written; reads only."""
-    present = model.Package.get(revision.record_id)
+    present = model.Session.get(model.Package, revision.record_id)
     resources = resources_of(present) if present else []
     out = files.planned(revision, resources, is_public=present is not None and present.state == "active")
     name = present.name if present else names.new_name(revision.title, revision.record_id)
@@ -59,12 +59,14 @@ def resources_of(package: model.Package) -> list[dict[str, Any]]:
     return found
 
 
-def obstacle(revision: Revision) -> str | None:
-    """Why the revision cannot be published now, as a sentence; None where nothing stands in the way."""
-    before = records.published(revision.record_id)
+def obstacle(revision: Revision, before: Revision | None) -> str | None:
+    """Why the revision cannot be published now, as a sentence; None where nothing stands in the way.
+
+    :param before: the version that is public now
+    """
     if (before.version if before else 0) != revision.base_version:
         return tk._("A newer version became public since this revision was begun.")
-    organisation = model.Group.get(revision.owner_org) if revision.owner_org else None
+    organisation = model.Session.get(model.Group, revision.owner_org) if revision.owner_org else None
     if organisation is None or organisation.state != "active":
         return tk._("The agency of this record is not active.")
     if not str(revision.record.get("title") or "").strip():
@@ -73,50 +75,58 @@ def obstacle(revision: Revision) -> str | None:
     return held[0] if held else None
 
 
-def publish(revision: Revision, actor: str) -> Plan:
+def publish(revision: Revision, before: Revision | None, actor: str) -> Plan:
     """Write the version and commit. Afterwards ``finish`` puts changed files in place; the index is the caller's.
 
-    :param actor: name of the user whose decision this carries out
+    :param before: the version that is public now
+    :param actor: id or name of the user whose decision this carries out
     :raises tk.ValidationError: core refuses the row; the session is rolled back by core then
     """
     wanted = plan(revision)
     for file in wanted.files:  # before the commit nobody reaches them
         if file.unseen:
             files.put_in_place(file)
-    revision_id, before = revision.id, records.published(revision.record_id)
+    revision_id, digest_before = revision.id, digest(before.record) if before else None
     context = guards.door_context(actor, defer_commit=True, return_id_only=True)
+    user, is_first = context["auth_user_obj"], wanted.is_new and before is None
     tk.get_action("package_create" if wanted.is_new else "package_update")(context, wanted.package)
     revision = model.Session.get_one(Revision, revision_id)
     revision.version, revision.applied, revision.apply_error = revision.base_version + 1, now(), None
-    references.rebuild(revision)
-    assess(revision)
-    model.Session.query(Tombstone).filter_by(record_id=revision.record_id, ended=None).update({"ended": now()})
-    user = model.User.get(actor)
+    references.rebuild(revision, is_first=is_first)
+    assess(revision, is_first=is_first)
+    if not is_first:
+        model.Session.query(Tombstone).filter_by(record_id=revision.record_id, ended=None).update({"ended": now()})
     audit.record(audit.Applied(
         actor=user.id if user else actor, subject=revision.record_id, revision_id=revision.id, version=revision.version,
-        before=digest(before.record) if before else None, after=digest(revision.record)))
+        before=digest_before, after=digest(revision.record)))
     model.Session.commit()
     return wanted
 
 
-def finish(revision: Revision, wanted: Plan) -> None:
+def finish(record_id: str, wanted: Plan) -> None:
     """After the commit: replaced files, the tables of the datastore, bytes of files that are public no more. Repeatable."""
     for file in wanted.files:
         if file.changed and not file.unseen:
             files.put_in_place(file)
-    keep = {file.resource["id"] for file in wanted.files}
-    gone = model.Session.scalars(sa.select(model.Resource.id).where(
-        model.Resource.package_id == revision.record_id, model.Resource.state == "deleted"))
-    for resource_id in [found for found in gone if found not in keep]:
-        files.remove_from_public(resource_id)
-        datastore.drop(resource_id)
+    if not wanted.is_new:
+        clear_away(record_id, wanted)
     for file in wanted.files:
         if file.table is not None and (file.changed or file.unseen):
             jobs.load_later(file.resource["id"])
+
+
+def clear_away(record_id: str, wanted: Plan) -> None:
+    """Bytes and datastore tables of the files the version before had and this one has not."""
+    keep = {file.resource["id"] for file in wanted.files}
+    gone = model.Session.scalars(sa.select(model.Resource.id).where(
+        model.Resource.package_id == record_id, model.Resource.state == "deleted"))
+    for resource_id in [found for found in gone if found not in keep]:
+        files.remove_from_public(resource_id)
+        datastore.drop(resource_id)
 
 
 def settle(revision: Revision) -> None:
     """What a process killed between commit and ``finish`` left undone: the bytes and tables of a version that is public."""
     package = model.Package.get(revision.record_id)
     present = [resource | {"hash": None} for resource in resources_of(package)] if package else []
-    finish(revision, Plan({}, files.planned(revision, present), is_new=False))
+    finish(revision.record_id, Plan({}, files.planned(revision, present), is_new=False))

@@ -57,9 +57,10 @@ def resolved(values: set[str]) -> dict[str, tuple[str, str]]:
     return found
 
 
-def rebuild(revision: Revision) -> None:
-    """Replace the pointers of a record by those of the version that is public now."""
-    model.Session.query(Reference).filter_by(from_id=revision.record_id).delete(synchronize_session=False)
+def rebuild(revision: Revision, *, is_first: bool = False) -> None:
+    """Replace the pointers of a record by those of the version that is public now; the first has none to replace."""
+    if not is_first:
+        model.Session.query(Reference).filter_by(from_id=revision.record_id).delete(synchronize_session=False)
     found = list(pointers(revision.record, revision.kind))
     known = resolved({pointer.value for pointer in found})
     model.Session.add_all(

@@ -82,6 +82,13 @@ def published(record_id: str) -> Revision | None:
     return model.Session.scalars(query.order_by(Revision.version.desc()).limit(1)).first()
 
 
+def published_of(record_ids: list[str]) -> dict[str, Revision]:
+    """The revision that is the public version of each record that has one, in one query."""
+    query = sa.select(Revision).where(Revision.record_id.in_(record_ids), Revision.version.is_not(None))
+    latest = query.distinct(Revision.record_id).order_by(Revision.record_id, Revision.version.desc())
+    return {revision.record_id: revision for revision in model.Session.scalars(latest)}
+
+
 def published_versions(record_ids: list[str]) -> dict[str, int]:
     """The number of the public version of each record that has one, in one query."""
     query = sa.select(Revision.record_id, sa.func.max(Revision.version)).where(

@@ -61,7 +61,7 @@ def starting_point(kind: str, record_id: str | None, copy_of: str | None) -> tup
 def agency(user: model.User, kind: str, owner_org: str | None) -> str:
     """The id of the agency the record belongs to: the one named, or the only one the person works for."""
     if owner_org:
-        group = model.Group.get(owner_org)
+        group = model.Session.get(model.Group, owner_org) or model.Group.by_name(owner_org)
         if group is None or not group.is_organization or group.state != "active":
             raise tk.ValidationError({"owner_org": [tk._("There is no such agency.")]})
         return allowed(user, kind, group.id)
