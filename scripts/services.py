@@ -48,9 +48,10 @@ def status(audit: bool) -> None:
         known = store.read(store.SERVICES).get(service.NAME, {})
         print(f"{service.NAME:<12} {f'running, pid {pid}, port' if pid else 'stopped, port'} {known.get('port', '-')}")
     for name in instances.names():
-        serving, working = process.pid_of(f"web-{name}"), process.pid_of(f"worker-{name}")
+        serving = process.pid_of(f"web-{name}")
+        beside = {role: process.pid_of(f"{role}-{name}") for role in web.BESIDE}
         print(f"\n{name}: web {f'pid {serving}, {web.url(name)}' if serving else 'stopped'}; "
-              f"worker {f'pid {working}' if working else 'stopped'}")
+              + "; ".join(f"{role} {f'pid {pid}' if pid else 'stopped'}" for role, pid in beside.items()))
         if process.pid_of(redis.NAME):
             number = store.read(instances.meta_path(name))["redis_db"]
             waiting = redis.call("LLEN", f"rq:queue:ckan:{name}:default", number=number)

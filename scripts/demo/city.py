@@ -38,8 +38,9 @@ class City:
         import ckan.plugins.toolkit as tk
         from ckan import model
 
-        context: dict[str, Any] = {"user": user, "auth_user_obj": model.User.get(user)} if user else {"ignore_auth": True, "user": self.site_user}
-        return tk.get_action(action)(context, data)
+        if user is None:
+            return tk.get_action(action)({"ignore_auth": True, "user": self.site_user}, data)
+        return tk.get_action(action)({"user": user, "auth_user_obj": model.User.get(user)}, data)
 
     @property
     def site_user(self) -> str:

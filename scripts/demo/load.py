@@ -20,6 +20,7 @@ from city import City
 from people import load_people
 from records import load_records
 from sources import load_sources
+
 from standards import load_standards
 
 STEPS = (load_people, load_standards, load_records, load_sources)

@@ -36,11 +36,11 @@ def register(city: City, item: dict[str, Any]) -> None:
     record = record_of(city, item)
     revision = begin(city, item["kunci"], user, kind="dataset", owner_org=record["owner_org"], record=record)
     if item.get("berkas"):
-        deliver(city, user, revision["id"], item, item["berkas"], "new")
+        deliver(city, revision["id"], item, item["berkas"], "new")
     door.lead(city, user, revision, door.Way(item["sampai"], item.get("alasan", ""), item.get("lengkapi", {})))
     if item.get("perbaikan"):
         newer = begin(city, item["kunci"] + ":2", user, kind="dataset", record_id=revision["record_id"])
-        deliver(city, user, newer["id"], item, item["perbaikan"], 0)
+        deliver(city, newer["id"], item, item["perbaikan"], 0)
         door.lead(city, user, newer, door.Way("APPROVED"))
     if item.get("ralat"):
         city.act(door.WALIDATA, "sdi_record_correct", record_id=revision["record_id"], notice=item["ralat"])
@@ -48,8 +48,9 @@ def register(city: City, item: dict[str, Any]) -> None:
         city.act(door.WALIDATA, "sdi_record_withdraw", record_id=revision["record_id"], reason=item["tarik"])
 
 
-def deliver(city: City, user: str, revision_id: str, item: dict[str, Any], file: str, table: Any) -> None:
+def deliver(city: City, revision_id: str, item: dict[str, Any], file: str, table: Any) -> None:
     """Uploads the file unless it is there, then explains its columns as the entry does."""
+    user = f"produsen-{item['org']}"
     if any(each["filename"] == file for each in city.act(user, "sdi_delivery_list", revision_id=revision_id)["results"]):
         return
     city.act(user, "sdi_delivery_create", revision_id=revision_id, upload=as_upload(HERE / "berkas" / file), table=table)
@@ -95,7 +96,10 @@ def record_of(city: City, item: dict[str, Any]) -> dict[str, Any]:
         "telepon": "021-0000000",
     }
     if record["jenis_data"] == "statistik":
-        record |= {"jenis_statistik": "SEKTORAL", "sumber_data_administrasi": "Aplikasi internal dinas (contoh)", "cara_pengumpulan_data": code("cara_pengumpulan", "Kompilasi Produk Administrasi")}
+        record |= {
+            "jenis_statistik": "SEKTORAL", "cara_pengumpulan_data": code("cara_pengumpulan", "Kompilasi Produk Administrasi"),
+            "sumber_data_administrasi": "Aplikasi internal dinas (contoh)",
+        }
     for key, name in (("theme", "tema"), ("ukuran", "ukuran"), ("satuan", "satuan")):
         record[key] = code(name, told.pop(key, None))
     record["sektor_kegiatan"] = code("sektor_kegiatan", told.pop("sektor", None))

@@ -51,7 +51,7 @@ def prepare() -> Path:
 def make_database(password: str) -> None:
     """A health agency's database with a role that may only read."""
     postgres.ensure_role(READER, password)
-    fresh = not postgres.sql(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'")
+    fresh = DATABASE not in postgres.sql("SELECT datname FROM pg_database").splitlines()
     postgres.ensure_database(DATABASE, "postgres")
     if fresh:
         postgres.sql((HERE / "dinkes.sql").read_text("utf-8"), DATABASE)
@@ -155,7 +155,10 @@ def sql_document(city: City) -> dict[str, Any]:
         "name": SQL_NAME, "title": "Sistem Informasi Puskesmas (contoh)", "owner_org": city.made("agencies")["dinkes"],
         "connector": "sql", "secret": "DINKES_READER",
         "options": {"url": f"postgresql://{READER}@127.0.0.1:{port}/{DATABASE}", "schema": "public"},
-        "defaults": defaults(urusan="1.02", satuan="orang", tingkat_penyajian="unit-layanan", sektor_kegiatan=code("sektor_kegiatan", "Kesehatan"), theme="perlindungan-sosial-dan-kesehatan", maintainer_email="dinkes@tangerangkota.go.id"),
+        "defaults": defaults(
+            urusan="1.02", satuan="orang", tingkat_penyajian="unit-layanan", sektor_kegiatan=code("sektor_kegiatan", "Kesehatan"),
+            theme="perlindungan-sosial-dan-kesehatan", maintainer_email="dinkes@tangerangkota.go.id",
+        ),
         "schedule": "0 3 * * *",
     }
 
@@ -164,6 +167,9 @@ def files_document(city: City) -> dict[str, Any]:
     return {
         "name": FILES_NAME, "title": "Folder rekap Dinas Lingkungan Hidup (contoh)", "owner_org": city.made("agencies")["dlh"],
         "connector": "files", "options": {"folder": str(FOLDER / "dlh"), "pattern": ["*"]},
-        "defaults": defaults(urusan="2.11", sektor_kegiatan=code("sektor_kegiatan", "Lingkungan"), theme="lingkungan-dan-sumber-daya-alam", maintainer_email="dlh@tangerangkota.go.id"),
+        "defaults": defaults(
+            urusan="2.11", sektor_kegiatan=code("sektor_kegiatan", "Lingkungan"), theme="lingkungan-dan-sumber-daya-alam",
+            maintainer_email="dlh@tangerangkota.go.id",
+        ),
         "schedule": "0 4 * * *",
     }

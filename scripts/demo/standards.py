@@ -24,7 +24,8 @@ def load_standards(city: City) -> str:
             record = {"owner_org": city.made("agencies")[org]} | BUILD[kind](item)
             known = {field.name for field in load(kind).fields}
             record = {key: value for key, value in record.items() if key in known}
-            revision = begin(city, f"{kind}:{item['kunci']}", f"produsen-{org}", kind=kind, owner_org=record["owner_org"], record=record)
+            asked = {"kind": kind, "owner_org": record["owner_org"], "record": record}
+            revision = begin(city, f"{kind}:{item['kunci']}", f"produsen-{org}", **asked)
             door.lead(city, f"produsen-{org}", revision, door.Way("APPROVED"))
             made[item["kunci"]] = revision["record_id"]
             city.keep()

@@ -1,4 +1,4 @@
-"""The web server and the worker of an instance: gunicorn and ``ckan jobs worker``, the same as in production."""
+"""What serves an instance, the same as in production: gunicorn, ``ckan jobs worker`` and ``ckan sdi clock``."""
 from __future__ import annotations
 
 from urllib.request import urlopen
@@ -7,6 +7,8 @@ from stack import instances, process, store
 from stack.paths import ROOT, VENV
 
 SCRIPTS = ROOT / "scripts"
+#: What runs beside the web server: the worker of the queue, and the clock that starts what is due.
+BESIDE = {"worker": ("jobs", "worker"), "clock": ("sdi", "clock")}
 
 
 def url(name: str) -> str:
@@ -34,8 +36,9 @@ def up(name: str, *, worker: bool = True) -> str:
          "-b", f"127.0.0.1:{port}", "wsgi:application"],
         cwd=ROOT, env=environment)
     if worker:
-        process.start(f"worker-{name}", [VENV / "bin" / "ckan", "-c", instances.web_ini(name), "jobs", "worker"],
-                      cwd=ROOT, env=environment)
+        for role, words in BESIDE.items():
+            command = [VENV / "bin" / "ckan", "-c", instances.web_ini(name), *words]
+            process.start(f"{role}-{name}", command, cwd=ROOT, env=environment)
     process.wait_ready(f"web-{name}", lambda: ready(name), 120)
     return url(name)
 
@@ -50,8 +53,8 @@ def _port(name: str) -> None:
 
 
 def down(name: str) -> bool:
-    """Stops worker and web server; gives whether one of them ran."""
-    return any([process.stop(f"worker-{name}"), process.stop(f"web-{name}")])
+    """Stops clock, worker and web server; gives whether one of them ran."""
+    return any([process.stop(f"{role}-{name}") for role in (*BESIDE, "web")])
 
 
 def restart(name: str) -> str:

@@ -20,12 +20,15 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PASSWORD = "Rahasia-Kota-24"  # noqa: S105  of people made for the test
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live() -> Iterator[str]:
-    """Address of the test instance's own web server."""
+    """Address of the test instance's own web server; its worker is gone before tests of other modules use the database."""
     from ckan.common import config
+    from ckan.lib import jobs
     from stack import web
     name = config["ckan.site_id"]
+    for queue in jobs.get_all_queues():  # what tests without a worker left behind
+        queue.empty()
     yield web.restart(name)
     web.down(name)
 

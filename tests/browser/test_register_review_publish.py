@@ -31,6 +31,53 @@ def test_from_a_messy_file_to_the_public(
     found_and_downloaded(public)
 
 
+def test_without_script_a_section_is_filled_by_its_buttons(city: City, new_page: NewPage, sign_in: SignIn) -> None:
+    page = new_page(viewport=PHONE, java_script_enabled=False)
+    sign_in(page, "produsen")
+    page.goto("/daftarkan")
+    page.fill("[name=title]", "Jumlah Posyandu (contoh)")
+    page.click("main button:has-text('Lanjutkan')")
+    assert page.locator(".tasks li").count() > 4
+    page.click(".tasks a >> nth=0")
+    assert not page.locator("[name=jenis_statistik]").is_visible(), "asked only of statistics"
+    page.select_option("[name=jenis_data]", "statistik")
+    page.click("button:has-text('Simpan') >> nth=1")
+    tasks = page.url.rsplit("/", 1)[0]
+    page.goto(f"{tasks}/kegiatan")
+    assert page.locator("[name=jenis_statistik]").is_visible(), "the condition holds now"
+    page.goto(f"{tasks}/periksa")
+    assert page.locator(".finding").count() and page.locator("button:has-text('Kirim ke walidata')").count() == 1
+
+
+def test_a_conditional_item_appears_as_soon_as_it_applies(city: City, new_page: NewPage, sign_in: SignIn) -> None:
+    page = new_page()
+    sign_in(page, "produsen")
+    draft = city.draft()
+    page.goto(f"/revisi/{draft['id']}/akses")
+    field, condition = page.evaluate("""() => {
+        const one = [...document.querySelectorAll("[data-condition]")].find(box => {
+            const asked = JSON.parse(box.dataset.condition);
+            return asked.in && document.querySelector(`select[name="${asked.field}"]`);
+        });
+        one.id = "conditional";
+        return [JSON.parse(one.dataset.condition).field, JSON.parse(one.dataset.condition).in];
+    }""")
+    others = page.eval_on_selector_all(f"[name={field}] option", "options => options.map(one => one.value)")
+    page.select_option(f"[name={field}]", condition[0])
+    assert page.locator("#conditional").is_visible()
+    page.select_option(f"[name={field}]", next(one for one in others if one not in condition))
+    assert not page.locator("#conditional").is_visible()
+
+
+def test_a_form_without_its_token_does_nothing(city: City, new_page: NewPage, sign_in: SignIn) -> None:
+    page = new_page()
+    sign_in(page, "produsen")
+    draft = city.draft()
+    for address in ("kirim", "batal", "identitas"):
+        assert page.request.post(f"/revisi/{draft['id']}/{address}", form={"base": "1"}).status == 400, address
+    assert city.call("produsen", "sdi_revision_show", id=draft["id"])["state"] == "DRAFT"
+
+
 def registered(page: Any, file: Path) -> str:
     """From the desk through the start page: the file is read at once. Gives the address of the task list."""
     page.goto("/meja-kerja")

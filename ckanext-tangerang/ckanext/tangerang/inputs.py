@@ -5,11 +5,16 @@ A parameter is a text of ordinary length unless a table below says otherwise. Re
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
+from redis.exceptions import ConnectionError as RedisConnectionError
+
+log = logging.getLogger(__name__)
 
 LONGEST = 20_000
 """Characters of a plain parameter; actions set narrower limits of their own."""
@@ -20,7 +25,8 @@ DOCUMENTS = frozenset({"document", "plan", "report", "suggestion", "upload"})
 #: Records: their form takes out what cannot be stored, one by one, so that a bad one does not stop the others.
 RECORDS = frozenset({"record", "changes", "records"})
 WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id", "submission_id", "identifiers"})
-"""One value or a list of them, in the actions that list."""
+"""One value or a list of them, in ``SEVERAL``."""
+SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list"})
 SWITCHES = frozenset({"mine", "holds", "priority", "notes", "active", "values"})
 NUMBERS = frozenset({"limit", "offset", "base"})
 OPEN = frozenset({"sdi_package_propose"})
@@ -38,7 +44,13 @@ def guarded(name: str, action: Action) -> Action:
         said = {field: sentence for field, value in data_dict.items() if (sentence := fault(name, field, value))}
         if said:
             raise tk.ValidationError({shown(field): [sentence] for field, sentence in said.items()})
-        return action(context, {field: plain(field, value) for field, value in data_dict.items()})
+        try:
+            return action(context, {field: plain(field, value) for field, value in data_dict.items()})
+        except RedisConnectionError as error:
+            model.Session.rollback()
+            log.error("%s: the queue does not answer", name, exc_info=error)
+            raise tk.ValidationError({"message": [
+                tk._("Work in the background cannot be started at the moment. Try again in a few minutes.")]}) from error
     return checked
 
 
@@ -56,11 +68,16 @@ def fault(action: str, field: str, value: Any) -> str | None:
         return tk._("This holds characters that cannot be stored (NUL or half a character). Remove them.")
     if field in DOCUMENTS or action in OPEN:
         return None
+    return misfit(action, field, value)
+
+
+def misfit(action: str, field: str, value: Any) -> str | None:
+    """What is wrong with the kind or the length of a plain parameter."""
     if field in SWITCHES:
         return None if is_switch(value) else tk._("Give true or false.")
     if field in NUMBERS:
         return None if is_number(value) else tk._("Give a whole number.")
-    if field in WORDS and action.endswith("_list") and isinstance(value, (list, tuple)):
+    if field in WORDS and action in SEVERAL and isinstance(value, (list, tuple)):
         fits = len(value) <= MOST and all(is_text(item) for item in value)
         return None if fits else tk._("Give a list of at most %(most)s texts.") % {"most": MOST}
     if not is_text(value):

@@ -13,6 +13,7 @@ import ckan.plugins.toolkit as tk
 import yaml
 from ckan.lib.plugins import DefaultTranslation
 
+from ckanext.tangerang.incoming import sdi_incoming
 from ckanext.tangerang.inputs import guarded
 
 ROOMS = (
@@ -74,7 +75,7 @@ class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
 
     # IBlueprint
     def get_blueprint(self) -> list[Any]:
-        return list(collected("views").values())
+        return [sdi_incoming, *collected("views").values()]  # first: it refuses before any other looks
 
     # ITemplateHelpers
     def get_helpers(self) -> dict[str, Any]:
@@ -87,6 +88,8 @@ class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
     # IClick
     def get_commands(self) -> list[Any]:
         from ckanext.tangerang.cli import sdi
+        from ckanext.tangerang.clock import clock
+        sdi.add_command(clock)
         for command in collected("cli").values():
             sdi.add_command(command)
         return [sdi]

@@ -11,7 +11,7 @@ def column_entry(
     name: str, type_: str, *, title: str = "", definition: str = "", role: str | None = None, unit: str | None = None,
     codelist: str | None = None,
 ) -> dict[str, str]:
-    """Keys of the form's table schema, empty ones left out. A unit is given by its code, one the list does not know as written."""
+    """Keys of the form's table schema, empty ones left out. A unit the list knows is given by its code."""
     listed = codes.load("satuan").find(unit) if unit else None
     found = {
         "name": name[:NAME], "type": type_, "judul": title[:TITLE], "definisi": definition[:DEFINITION], "peran": role or "",

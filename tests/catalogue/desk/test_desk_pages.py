@@ -151,6 +151,24 @@ def test_a_file_that_is_none_is_refused_with_what_to_send(city: City, visit: Vis
     assert "Pilih berkas lebih dahulu" in none.text
 
 
+def test_suggestions_of_the_check_are_applied_one_or_all(city: City, visit: Visit) -> None:
+    draft = published.draft(city, title="Jumlah Siswa")
+    address = f"/revisi/{draft['id']}/periksa"
+
+    def suggested() -> dict[str, Any]:
+        found = city.call("produsen", "sdi_revision_check", id=draft["id"])["findings"]
+        return {item["path"]: item for item in found if item["suggestion"] is not None}
+
+    title = suggested()["title"]
+    visit("produsen", address, post={"rule": title["rule"], "path": "title"})
+    assert city.call("produsen", "sdi_revision_show", id=draft["id"])["record"]["title"] == title["suggestion"]
+    visit("produsen", address, post={"rule": "no such rule", "path": "title"})
+    before = suggested()
+    visit("produsen", address, post={"all": "1"})
+    assert not set(before) & set(suggested()) or len(suggested()) < len(before)
+    assert visit("produsen_other", address, post={"all": "1"}).status_code == 403
+
+
 def test_an_answer_never_leads_out_of_the_catalogue(city: City, visit: Visit) -> None:
     returned = published.draft(city)
     submission = published.sent(city, returned)

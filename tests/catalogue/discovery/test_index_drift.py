@@ -20,8 +20,9 @@ def test_missing_surplus_and_stale_are_found_and_repaired(city: Any, cli: Any) -
     first = published.public(city)
     gone = published.public(city, title="Judul lain (contoh)")
     stale = published.public(city, title="Judul ketiga (contoh)")
-    refresh.remove(first["id"])
-    refresh.make_connection().commit()
+    connection = refresh.make_connection()
+    refresh.remove(connection, first["id"])
+    connection.commit()
     model.Package.get(gone["id"]).state = "deleted"
     model.Package.get(stale["id"]).metadata_modified = model.Package.get(stale["id"]).metadata_modified.replace(year=2020)
     model.Session.commit()

@@ -92,3 +92,22 @@ def agency(city: Any, clean_index: None, database: Path, allowed: Path, monkeypa
 def make_document() -> Callable[..., Json]:
     """See ``document``."""
     return document
+
+
+@pytest.fixture
+def agent(agency):
+    """Calls an action as the source's technical user."""
+    def call(action, **data):
+        return tk.get_action(action)({"user": agency.source["agent"], "ignore_auth": False}, data)
+    return call
+
+
+@pytest.fixture
+def begun(agency, agent):
+    """A run carried out by an agent, with a plan for what a test sends."""
+    def start(**counts):
+        run = agent("sdi_harvest_run_start", source_id=agency.source["id"], where="agent", document=agency.source["digest"])
+        plan = {"counts": counts, "given": sum(counts.values()) - counts.get("gone", 0), "digest": "0" * 64}
+        assert agent("sdi_harvest_run_plan", id=run["id"], plan=plan)["state"] == "running"
+        return run["id"]
+    return start

@@ -15,25 +15,6 @@ from ckanext.tangerang.revision.model import Revision
 CSV = b"kecamatan,tahun,jumlah\nBenda,2024,5\n"
 
 
-@pytest.fixture
-def agent(agency):
-    """Calls an action as the source's technical user."""
-    def call(action, **data):
-        return tk.get_action(action)({"user": agency.source["agent"], "ignore_auth": False}, data)
-    return call
-
-
-@pytest.fixture
-def begun(agency, agent):
-    """A run carried out by an agent, with a plan for what a test sends."""
-    def start(**counts):
-        run = agent("sdi_harvest_run_start", source_id=agency.source["id"], where="agent", document=agency.source["digest"])
-        plan = {"counts": counts, "given": sum(counts.values()) - counts.get("gone", 0), "digest": "0" * 64}
-        assert agent("sdi_harvest_run_plan", id=run["id"], plan=plan)["state"] == "running"
-        return run["id"]
-    return start
-
-
 def delivered(agent, agency):
     upload = FileStorage(io.BytesIO(CSV), filename="t.csv")
     return agent("sdi_delivery_create", source_id=agency.source["id"], upload=upload)["id"]

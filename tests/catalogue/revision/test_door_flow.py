@@ -312,7 +312,7 @@ def test_a_failed_apply_is_shown_where_it_stands_and_finished_by_retry(city, mon
         done = city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due=days(9))
     assert (done["state"], done["applied"], done["revisions"][0]["apply_error"]) == ("APPROVED", None, "Penyimpanan penuh.")
     assert model.Package.get(revision["record_id"]) is None
-    result = cli.invoke(ckan, ["sdi", "submissions", "apply-due"])
+    result = cli.invoke(ckan, ["sdi", "clock", "--once"])
     assert "1 submissions published" in result.output
     model.Session.rollback()
     model.Session.expire_all()

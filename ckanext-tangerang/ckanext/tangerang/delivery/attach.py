@@ -23,7 +23,8 @@ def check(revision: Revision, table: Any) -> None:
     if table in (None, "", "new"):
         return
     count = len(revision.record.get("tables") or [])
-    if not str(table).isdigit() or int(table) >= count:
+    number = str(table)
+    if not (number.isascii() and number.isdigit() and len(number) < 10) or int(number) >= count:
         raise tk.ValidationError({"table": [tk._("This record has no table of that number.")]})
 
 
@@ -51,7 +52,8 @@ def proposal(delivery: Delivery, seen: dict[str, Any], written: dict[str, Any]) 
     """The table's entry in the record: what the profile says, under what a person already wrote."""
     known = {field.name for field in forms.load("dataset").table_fields if not field.auto}
     guessed = {
-        "name": NUMBERED.sub("", seen.get("title") or "") or seen.get("name") or delivery.filename.rpartition(".")[0] or delivery.filename,
+        "name": NUMBERED.sub("", seen.get("title") or "") or seen.get("name")
+        or delivery.filename.rpartition(".")[0] or delivery.filename,
         "format": "csv",  # what the public downloads, whatever was sent
         "skema_tabel": {"fields": columns(seen, written.get("skema_tabel"))} if seen.get("columns") else None,
     }

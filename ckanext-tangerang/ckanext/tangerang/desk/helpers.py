@@ -58,9 +58,11 @@ def sdi_all_agency_pairs() -> list[choices.Pair]:
 
 
 def sdi_agency_title(id_: str | None) -> str:
-    """An agency's name by its id."""
-    group = model.Group.get(id_) if id_ else None
-    return group.title if group else ""
+    """An agency's name by its id; all of them are read at the first of a page, so that a long list asks once."""
+    if "sdi_agency_titles" not in tk.g:
+        every = model.Session.query(model.Group.id, model.Group.title).filter_by(is_organization=True)
+        tk.g.sdi_agency_titles = {group_id: title or "" for group_id, title in every}
+    return str(tk.g.sdi_agency_titles.get(id_, "")) if id_ else ""
 
 
 def sdi_person(id_: str | None) -> str:

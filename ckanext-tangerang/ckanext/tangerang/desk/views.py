@@ -239,19 +239,22 @@ def check(revision_id: str) -> Any:
 
 
 def apply_suggestion(revision_id: str, values: Any) -> Any:
-    """Puts one suggestion of the check into its field."""
+    """Puts one suggestion of the check into its field, or all of them at once."""
     result = call("sdi_revision_check", id=revision_id)
     revision = call("sdi_revision_show", id=revision_id)
+    changes: dict[str, Any] = {}
     for item in result["findings"]:
-        if item["rule"] == values.get("rule") and item["path"] == values.get("path") and item["suggestion"] is not None:
-            try:
-                call("sdi_revision_save", id=revision_id, base=revision["saves"],
-                     changes=sections.change_at(revision["record"], item["path"], item["suggestion"]))
-            except tk.ValidationError as refusal:
-                flash_errors(refusal)
-            else:
-                tk.h.flash_success(tk._("The suggestion was applied."))
-            break
+        asked = values.get("all") or (item["rule"], item["path"]) == (values.get("rule"), values.get("path"))
+        if asked and item["suggestion"] is not None:
+            changes |= sections.change_at({**revision["record"], **changes}, item["path"], item["suggestion"])
+    if changes:
+        try:
+            call("sdi_revision_save", id=revision_id, base=revision["saves"], changes=changes)
+        except tk.ValidationError as refusal:
+            flash_errors(refusal)
+        else:
+            said = tk._("The suggestions were applied.") if values.get("all") else tk._("The suggestion was applied.")
+            tk.h.flash_success(said)
     return tk.redirect_to("sdi_desk.check", revision_id=revision_id)
 
 

@@ -23,7 +23,10 @@ def package_search(original: Callable[..., Any], context: Context, data_dict: Da
 
     ``sdi_near_spellings`` in the answer says that the second try answered.
     """
-    asked = dict(data_dict)
+    asked = {name: value for name, value in data_dict.items() if name != "wt"}  # another format than core reads
+    for name in ("rows", "start"):
+        if asked.get(name) not in (None, ""):
+            asked[name] = _number(asked, name)
     if not search.asks_type(asked):
         asked["fq_list"] = [*_filters(asked), DATASETS]
     given = {name: list(value) if isinstance(value, list) else value for name, value in asked.items()}

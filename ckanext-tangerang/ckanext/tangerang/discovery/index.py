@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any
 
 from ckan import model
@@ -22,7 +23,7 @@ CODES = {
 }
 LISTS = {"sdi_ss_tema": "theme", "sdi_ss_wilayah": "cakupan_wilayah", "sdi_ss_konsep": "konsep_sds"}
 WORDS = ("definisi", "sumber_definisi", "referensi", "sinonim", "nama_inggris", "tujuan", "latar_belakang")
-_batch: ContextVar[Mapping[str, Revision]] = ContextVar("sdi_index_batch", default={})
+_batch: ContextVar[Mapping[str, Revision]] = ContextVar("sdi_index_batch", default=MappingProxyType({}))
 
 
 @contextmanager

@@ -3,16 +3,20 @@ from __future__ import annotations
 
 import logging
 import socket
+from collections.abc import Iterator
+from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pysolr
 from ckan import logic, model
-from ckan.lib import search
 from ckan.lib.search.common import SearchError, SearchIndexError, make_connection
 
+from ckanext.tangerang.discovery import document
 from ckanext.tangerang.discovery.index import batch
 
 log = logging.getLogger(__name__)
+AT_ONCE = 100  # documents in one request
+BAD_REQUEST = "HTTP 400"  # Solr answered and did not like what it got
 UNREACHABLE = (SearchError, SearchIndexError, pysolr.SolrError, socket.error)
 
 
@@ -32,17 +36,46 @@ def refresh(record_ids: list[str]) -> None:
 
 def index(record_ids: list[str]) -> None:
     """Write the documents of these records and commit once; raises what Solr's client raises."""
-    found = model.Session.query(model.Package).filter(model.Package.id.in_(record_ids), model.Package.state == "active").all()
-    public = {package.id for package in found}
-    with batch(found):
-        for record_id in record_ids:
-            if record_id in public:
-                logic.index_update_package({"ignore_auth": True}, record_id, True)
+    connection = make_connection()
+    for start in range(0, len(record_ids), AT_ONCE):
+        part = record_ids[start:start + AT_ONCE]
+        found = model.Session.query(model.Package).filter(model.Package.id.in_(part), model.Package.state == "active").all()
+        documents = list(made(found))
+        if documents:
+            send(connection, documents)
+        for gone in set(part) - {package.id for package in found}:
+            remove(connection, gone)
+    connection.commit()
+
+
+def made(packages: list[model.Package]) -> Iterator[dict[str, Any]]:
+    """The documents of these records; one that is not made by our forms is sent by core itself."""
+    with batch(packages):
+        for package in packages:
+            both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, package.id)
+            if document.is_ours(both[0]):
+                yield document.of(*both)
             else:
-                remove(record_id)
-    make_connection().commit()
+                logic.index_update_package_dicts(both, defer_commit=True)
 
 
-def remove(record_id: str) -> None:
+def send(connection: pysolr.Solr, documents: list[dict[str, Any]]) -> None:
+    """One request for all. If Solr refuses one of them it takes none: then each goes alone, and the refused are named."""
+    try:
+        connection.add(documents, commit=False)
+    except pysolr.SolrError as error:
+        if BAD_REQUEST not in str(error):
+            raise
+        refused = []
+        for one in documents:
+            try:
+                connection.add([one], commit=False)
+            except pysolr.SolrError:
+                refused.append(one["id"])
+        if refused:
+            raise SearchIndexError(f"refused by the search engine: {', '.join(refused)}") from None
+
+
+def remove(connection: pysolr.Solr, record_id: str) -> None:
     """Take a record's document out; becomes visible with the next commit."""
-    search.index_for("Package").remove_dict({"id": record_id})
+    connection.delete(q=f'id:"{record_id}" AND site_id:"{tk.config["ckan.site_id"]}"', commit=False)

@@ -14,13 +14,6 @@ def harvest() -> None:
 
 
 @harvest.command()
-def due() -> None:
-    """Start every source whose hour has come; for cron, every minute."""
-    from ckanext.tangerang.harvest import jobs
-    click.echo(f"{jobs.start_due()} runs started")
-
-
-@harvest.command()
 @click.argument("source")
 def run(source: str) -> None:
     """Harvest one source (id or name) now, in this process."""

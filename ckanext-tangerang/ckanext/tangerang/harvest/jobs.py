@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-import ckan.lib.jobs as queue
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from redis.exceptions import RedisError
 
 from ckanext.tangerang.harvest import local, policy, runs, sources
 from ckanext.tangerang.harvest.model import LIVE, Run, Source, now
@@ -25,12 +25,17 @@ log = logging.getLogger(__name__)
 TIMEOUT = 4 * 3600
 BEAT = timedelta(seconds=20)
 LOCK_SPACE = 0x5D1
-EVERY = timedelta(minutes=1)
 
 
 def enqueue(run: Run) -> None:
-    """Leaves a committed run to a worker."""
-    tk.enqueue_job(job, [run.source_id, run.id], title=f"harvest {run.source_id}", rq_kwargs={"timeout": TIMEOUT})
+    """Leaves a committed run to a worker; where the queue does not answer the run is closed, so that it blocks no other."""
+    try:
+        tk.enqueue_job(job, [run.source_id, run.id], title=f"harvest {run.source_id}", rq_kwargs={"timeout": TIMEOUT})
+    except RedisError:
+        failed(run.source_id, run.id, Failure("INTERNAL_ERROR", Text(
+            id="Antrean pekerjaan tidak menjawab; panen belum dimulai.",
+            en="The job queue did not answer; the harvest was not started.")))
+        raise
 
 
 def job(source_id: str, run_id: str) -> str:
@@ -123,11 +128,3 @@ def start_due() -> int:
         enqueue(begun)
         started += 1
     return started
-
-
-def tick() -> int:
-    """The job that keeps the schedule: starts what is due and asks to be called again in a minute."""
-    try:
-        return start_due()
-    finally:
-        queue.get_queue().enqueue_in(EVERY, tick, job_timeout=300)

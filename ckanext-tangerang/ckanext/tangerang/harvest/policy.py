@@ -40,7 +40,7 @@ def decide(source: Source, taken: Taken, person: model.User | None) -> bool:
     """
     if person is None or taken.revision is None:
         return False
-    if taken.outcome != "restored" and Tombstone.of(taken.revision.record_id):
+    if taken.outcome == "updated" and Tombstone.of(taken.revision.record_id):
         return False
     return standing.decide(taken.revision.submission, holder=person, basis=basis(source))
 

@@ -53,7 +53,7 @@ def later(submission_id: str, wait: timedelta) -> None:
     try:
         queue.get_queue().enqueue_in(wait, apply_one, submission_id, job_timeout=TIMEOUT)
     except RedisError:
-        log.exception("submission %s could not be queued; 'ckan sdi submissions apply-due' publishes it", submission_id)
+        log.exception("submission %s could not be queued; 'ckan sdi clock' publishes it", submission_id)
 
 
 def apply_one(submission_id: str) -> bool:
