@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,14 @@ from ..errors import SatuDataError
 from ..text import Text
 
 Row = tuple[str | None, ...]
+STARTS = frozenset("=+-@\t\r")
+#: What Excel and LibreOffice take for a formula when they open a csv; a number, a dash or a telephone number is none.
+FORMULA = re.compile(r"[\t\r]*=|[\t\r]*[+@-].*[(|!]", re.DOTALL)
+
+
+def inert_cell(cell: str | None) -> str | None:
+    """The cell as a spreadsheet shows it without running it."""
+    return f"'{cell}" if cell and cell[0] in STARTS and FORMULA.match(cell) else cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +123,15 @@ class Table:
         """The words of the problems met."""
         return {problem.word for problem in self.problems}
 
-    def to_csv(self) -> bytes:
-        """The table as UTF-8 csv: comma, one header row, CRLF, empty where there is no value (RFC 4180)."""
+    def to_csv(self, *, inert: bool = False) -> bytes:
+        """The table as UTF-8 csv: comma, one header row, CRLF, empty where there is no value (RFC 4180).
+
+        ``inert``: for files handed to people; a cell that a spreadsheet would run as a formula gets an apostrophe before it.
+        """
         target = io.StringIO(newline="")
         writer = csv.writer(target)
-        writer.writerow(self.header)
-        writer.writerows(self.rows)
+        writer.writerow(map(inert_cell, self.header) if inert else self.header)
+        writer.writerows((map(inert_cell, row) for row in self.rows) if inert else self.rows)
         return target.getvalue().encode("utf-8")
 
 

@@ -33,7 +33,7 @@ def inspect(data: bytes, filename: str, delivery_id: str) -> dict[str, Any]:
 
 def seen(found: table.Table) -> dict[str, Any]:
     """One table as the delivery's row keeps it."""
-    stored = storage.put(io.BytesIO(found.to_csv()))
+    stored = storage.put(io.BytesIO(found.to_csv(inert=True)))
     profile = table.profile(found)
     return {
         "name": found.name,

@@ -1,0 +1,49 @@
+"""Pages opened as a person of the city by session, as a browser does, and a public record beside one in work."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.catalogue import published
+from tests.catalogue.conftest import City, founded
+
+
+@pytest.fixture
+def city(with_plugins: None, clean_db: None, clean_index: None) -> City:
+    """The small city on an empty database and index."""
+    return founded()
+
+
+@pytest.fixture
+def browse(city: City, app: Any) -> Callable[..., Any]:
+    """``browse("walidata", "/pengajuan/")`` reads a page logged in; ``post={...}`` posts; redirects are not followed."""
+    def go(who: str | None, address: str, post: Any = None, **options: Any) -> Any:
+        app.set_session_user(city.people[who] if who else None)
+        given = {"follow_redirects": False, **options}
+        return app.get(address, **given) if post is None else app.post(address, data=post, **given)
+    return go
+
+
+@dataclass
+class Work:
+    """Ids of a draft, of a submission under review, and of a public record of the agency dinkes."""
+
+    draft: str
+    submission: str
+    revision: str
+    delivery: str
+    record: str
+    secret: str = "Rahasia sebelum terbit"  # noqa: S105 - a title nobody outside may read
+
+
+@pytest.fixture
+def work(city: City) -> Work:
+    """One draft with a file, one submission under review, one public record."""
+    draft = published.draft(city, title=Work.secret)
+    taken = city.taken(title=f"{Work.secret} juga")
+    done = city.approved(title="Jumlah Posyandu (contoh)")
+    delivery = city.call("produsen", "sdi_delivery_list", revision_id=draft["id"])["results"][0]["id"]
+    return Work(draft["id"], taken["id"], taken["revisions"][0]["id"], delivery, done["revisions"][0]["record_id"])
