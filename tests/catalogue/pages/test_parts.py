@@ -37,6 +37,14 @@ def test_numbers_as_they_are_written_here(value: object, said: str) -> None:
     assert words.number(value) == said
 
 
+@pytest.mark.parametrize(("value", "said"), [
+    ("2026-11-23", "23 November 2026"), ("2026-11-23T20:45:00", "24 November 2026"),
+    ("2026-11-23T03:00:00+00:00", "23 November 2026"), ("2024", "2024"), (None, ""),
+])
+def test_a_moment_is_a_day_of_the_citys_calendar(value: object, said: str) -> None:
+    assert words.day(value) == said
+
+
 @pytest.mark.parametrize(("value", "said"), [(101, "101 B"), (3_400_000, "3,4 MB"), (45_000, "45 KB"), (None, ""), ("x", "")])
 def test_sizes(value: object, said: str) -> None:
     assert words.size(value) == said

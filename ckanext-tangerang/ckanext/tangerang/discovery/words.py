@@ -1,13 +1,14 @@
 """Dates, numbers and codes as a person reads them: `23 November 2026`, `1.234,5`, a code's name."""
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from ckanext.tangerang.people.clock import zone
 from ckanext.tangerang.people.language import lang
 from satudata import codes
 
@@ -15,15 +16,18 @@ DECIMALS = "#,##0.##########"
 
 
 def as_date(value: Any) -> date | None:
-    """A date from a date, a datetime or ISO text; None for anything else."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
+    """The day of a date, of a moment (in the city's zone; without a zone it is UTC) or of ISO text; None for anything else."""
+    if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return date.fromisoformat(str(value)[:10])
+        if not isinstance(value, datetime):
+            text = str(value)
+            if len(text) <= len("2026-11-23"):
+                return date.fromisoformat(text)
+            value = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone()).date()
 
 
 def day(value: Any) -> str:
