@@ -1,0 +1,36 @@
+"""A page of somebody else's that posts in the name of a logged-in person is refused, whatever was opened before."""
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def guarded(app, monkeypatch):
+    """The check as it is outside the tests, where it is switched on."""
+    monkeypatch.setitem(app.flask_app.config, "WTF_CSRF_ENABLED", True)
+
+
+def test_every_change_by_a_page_needs_the_form_s_token(work, app, browse, guarded):
+    posts = {
+        "produsen": ("/daftarkan", f"/dataset/{work.record}/revisi", f"/revisi/{work.draft}/identitas",
+                     f"/revisi/{work.draft}/periksa", f"/revisi/{work.draft}/berkas/unggah", f"/revisi/{work.draft}/temuan/x",
+                     f"/revisi/{work.draft}/kirim", f"/revisi/{work.draft}/batal", "/panen/baru"),
+        "walidata": (f"/pengajuan/{work.submission}/putuskan", f"/pengajuan/{work.submission}/catatan",
+                     f"/pengajuan/{work.submission}/temuan/x", f"/pengajuan/{work.submission}/berkas/{work.delivery}",
+                     f"/dataset/{work.record}/tarik", f"/dataset/{work.record}/ralat", "/panen/x/jalankan",
+                     "/panen/x/kebijakan", "/panen/jalan/x/putuskan"),
+    }
+    for who, addresses in posts.items():
+        for address in addresses:
+            browse(None, address)  # core exempts the view for everybody once an anonymous person opened it
+            browse(None, address, post={})
+            assert browse(who, address, post={"reason": "x", "notice": "x"}).status_code == 400, (who, address)
+    assert app.get(f"/dataset/{work.record}", follow_redirects=True).status_code == 200
+
+
+def test_a_program_with_its_own_token_needs_none(city, work, app, guarded):
+    import ckan.plugins.toolkit as tk
+    token = tk.get_action("api_token_create")({"ignore_auth": True, "user": "walidata"}, {"user": "walidata", "name": "uji"})
+    answer = app.post("/api/3/action/sdi_record_correct", json={"record_id": work.record, "notice": "Angka diperbaiki."},
+                      headers={"Authorization": token["token"]})
+    assert answer.status_code == 200
