@@ -4,7 +4,6 @@ from __future__ import annotations
 import json
 
 import pytest
-from flask import current_app  # noqa: F401 - the app of the test client
 
 PUBLIC = ("/dataset/%00", "/organization/%00", "/konsep/%00", "/berkas/%00", "/revisi/%00", "/pengajuan/%00", "/panen/%00",
           "/id/dataset/%00", "/feeds/custom.atom?q=%00", "/dataset/?q=%00", "/meja-kerja?x=%00",

@@ -13,6 +13,7 @@ from ckan.lib.search.common import SearchError, SearchIndexError, make_connectio
 
 from ckanext.tangerang.discovery import document
 from ckanext.tangerang.discovery.index import batch
+from ckanext.tangerang.later import left_to_worker
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100  # documents in one request
@@ -31,7 +32,7 @@ def refresh(record_ids: list[str]) -> None:
         index(wanted)
     except UNREACHABLE as error:
         log.error("index not reached, %s records wait: %s", len(wanted), type(error).__name__)
-        tk.enqueue_job(index, [wanted], title="index what waits", rq_kwargs={"timeout": 1800})
+        left_to_worker(index, [wanted], "index what waits", 1800)
 
 
 def index(record_ids: list[str]) -> None:

@@ -14,6 +14,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.tangerang.delivery import storage
+from ckanext.tangerang.later import left_to_worker
 from ckanext.tangerang.publish import datastore
 from ckanext.tangerang.publish.figures import Rows
 from ckanext.tangerang.revision import guards
@@ -28,7 +29,7 @@ CODE = re.compile(r"[+-]?0\d")  # 0012 is a code: as a number it would lose its 
 def load_later(resource_id: str) -> None:
     """Ask for the table of a resource to be loaded."""
     if p.plugin_loaded("datastore"):
-        tk.enqueue_job(load_datastore, [resource_id], title=f"datastore {resource_id}", rq_kwargs={"timeout": TIMEOUT})
+        left_to_worker(load_datastore, [resource_id], f"datastore {resource_id}", TIMEOUT)
 
 
 def load_datastore(resource_id: str) -> None:

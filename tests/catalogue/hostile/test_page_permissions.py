@@ -1,0 +1,47 @@
+"""The permission table by page: who is shown it, who is told why not, who is sent to log in."""
+from __future__ import annotations
+
+OPEN, LOGIN, NO, GONE = 200, 302, 403, 404
+PEOPLE = (None, "produsen", "produsen_other", "walidata", "sekretariat", "sysadmin")
+#: Page -> what each of PEOPLE gets; ``draft`` and ``submission`` belong to the agency of the produsen.
+PAGES = {
+    "/": (OPEN,) * 6,
+    "/dataset/": (OPEN,) * 6,
+    "/meja-kerja": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/daftarkan": (LOGIN, OPEN, OPEN, NO, NO, NO),
+    "/revisi/{draft}": (LOGIN, OPEN, NO, NO, NO, OPEN),
+    "/revisi/{draft}/identitas": (LOGIN, OPEN, NO, NO, NO, OPEN),
+    "/revisi/{draft}/periksa": (LOGIN, OPEN, NO, NO, NO, OPEN),
+    "/revisi/{revision}": (LOGIN, OPEN, NO, OPEN, NO, OPEN),
+    "/berkas/{delivery}": (GONE, OPEN, NO, NO, NO, OPEN),
+    "/pengajuan/": (LOGIN, NO, NO, OPEN, NO, OPEN),
+    "/pengajuan/{submission}": (LOGIN, OPEN, NO, OPEN, NO, OPEN),
+    "/panen/": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/panen/baru": (LOGIN, OPEN, OPEN, OPEN, NO, NO),
+}
+
+
+def test_each_page_is_open_to_whom_it_should_be_and_to_nobody_else(work, browse):
+    wrong = []
+    for page, wanted in PAGES.items():
+        address = page.format(**vars(work))
+        for who, code in zip(PEOPLE, wanted, strict=True):
+            answer = browse(who, address)
+            if answer.status_code != code:
+                wrong.append((page, who, answer.status_code, code))
+            if code == LOGIN and answer.status_code == LOGIN:
+                assert "/user/login" in answer.headers["Location"], page
+    assert wrong == []
+
+
+def test_the_public_sees_nothing_of_what_is_not_approved(work, app):
+    asked = ("/", "/dataset/", "/dataset/?q=rahasia", "/organization/dinkes", "/catalog.ttl", "/feeds/dataset.atom",
+             "/api/3/action/package_search?q=*:*&include_private=true&include_drafts=true&include_deleted=true&rows=1000",
+             "/api/3/action/package_search?fq=state:(draft OR deleted OR active)&fl=*", "/api/3/action/package_list",
+             "/api/3/action/package_autocomplete?q=rahasia", "/api/3/action/current_package_list_with_resources",
+             "/api/3/action/organization_show?id=dinkes&include_datasets=true",
+             "/api/3/action/resource_search?query=name:Penduduk",
+             f"/dataset/{work.draft}", f"/berkas/{work.delivery}", f"/api/3/action/package_show?id={work.revision}")
+    for address in asked:
+        text = app.get(address, follow_redirects=False).get_data(as_text=True)
+        assert not {part for part in (work.secret, work.delivery) if part in text.replace(address, "")}, address
