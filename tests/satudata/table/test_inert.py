@@ -7,7 +7,8 @@ from satudata import table
 
 
 @pytest.mark.parametrize(("cell", "written"), [
-    ('=cmd|"/c calc"!A1', "'=cmd"), ("+SUM(A1)", "'+SUM"), ("@SUM(A1)", "'@SUM"), ("-5", "-5"), ("-1.5", "-1.5"), ("Benda", "Benda"),
+    ('=cmd|"/c calc"!A1', "'=cmd"), ("+SUM(A1)", "'+SUM"),
+    ("@SUM(A1)", "'@SUM"), ("-5", "-5"), ("-1.5", "-1.5"), ("Benda", "Benda"),
 ])
 def test_a_cell(cell: str, written: str) -> None:
     escaped = cell.replace('"', '""')
