@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ckanext.tangerang.harvest.views import document_of
+from ckanext.tangerang.harvest.views import changed, document_of
 from tests.catalogue.conftest import City
 
 Visit = Callable[..., Any]
@@ -81,12 +81,36 @@ def test_a_wrong_address_is_corrected_and_the_mapping_stays(city: City, visit: V
     address = f"/panen/{source['id']}/ubah"
     assert "/srv/not-opened" in visit("produsen", address).text
     assert visit("produsen_other", address).status_code == 403
-    changed = visit("produsen", address, post=answers(city, **{"options.folder": "/srv/another"}))
-    assert changed.status_code == 302
+    answer = visit("produsen", address, post=answers(city, **{"options.folder": "/srv/another"}))
+    assert answer.status_code == 302
     now = city.call("produsen", "sdi_harvest_source_show", id=source["id"])["document"]
     assert (now["options"]["folder"], now["schedule"]) == ("/srv/another", "0 3 * * *")
     renamed = visit("produsen", address, post=answers(city, name="another-name"))
     assert 'href="#field-name"' in renamed.text
+
+
+STORED = {
+    "name": "dlh", "title": "DLH", "owner_org": "o", "connector": "files", "secret": "S", "schedule": "0 3 * * *",
+    "options": {"folder": "/srv/dlh", "exclude": ["draf*"]}, "defaults": {"urusan": "2.11", "jenis_data": "statistik"},
+}
+ASKED = {"name": "dlh", "title": "DLH", "owner_org": "o", "connector": "files", "options.folder": "/srv/baru", "secret": "S"}
+
+
+@pytest.mark.parametrize(("answer", "options", "defaults", "rest"), [
+    ({}, {"folder": "/srv/baru", "exclude": ["draf*"]}, {"urusan": "2.11", "jenis_data": "statistik"}, {"secret": "S"}),
+    ({"defaults.urusan": ""}, {"folder": "/srv/baru", "exclude": ["draf*"]}, {"jenis_data": "statistik"}, {"secret": "S"}),
+    ({"connector": "sql", "options.folder": "", "options.url": "sqlite:///a"}, {"url": "sqlite:///a"},
+     {"urusan": "2.11", "jenis_data": "statistik"}, {"secret": "S"}),
+    ({"secret": ""}, {"folder": "/srv/baru", "exclude": ["draf*"]}, {"urusan": "2.11", "jenis_data": "statistik"}, {}),
+])
+def test_what_the_page_does_not_ask_stays(answer: dict[str, str], options: Any, defaults: Any, rest: dict[str, str]) -> None:
+    now = changed(STORED, {**ASKED, **answer})
+    assert (now["options"], now["defaults"], now["schedule"]) == (options, defaults, "0 3 * * *")
+    assert {name: now[name] for name in ("secret",) if name in now} == rest
+
+
+def test_a_whole_document_replaces_the_stored_one() -> None:
+    assert changed(STORED, {**ASKED, "document": "name: dlh\nconnector: files"}) == {"name": "dlh", "connector": "files"}
 
 
 def test_a_source_is_removed_by_its_agency(city: City, visit: Visit) -> None:

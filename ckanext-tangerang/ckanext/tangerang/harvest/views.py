@@ -56,7 +56,7 @@ def edit(source_id: str) -> Any:
     if tk.request.method == "POST":
         values = tk.request.form
         try:
-            call("sdi_harvest_source_update", id=source_id, document={**shown["document"], **document_of(values)})
+            call("sdi_harvest_source_update", id=source_id, document=changed(shown["document"], values))
         except tk.ValidationError as refusal:
             errors = errors_of(refusal)
         else:
@@ -107,6 +107,20 @@ def document_of(values: Any) -> dict[str, Any]:
     if values.get("secret", "").strip():
         document["secret"] = values["secret"].strip()
     return document
+
+
+def changed(stored: dict[str, Any], values: Any) -> dict[str, Any]:
+    """The stored document with the page's answers: what the page does not ask stays. A document given whole replaces it."""
+    asked = document_of(values)
+    if values.get("document", "").strip():
+        return asked
+    for part in ("options", "defaults"):
+        if part == "options" and asked["connector"] != stored["connector"]:
+            continue  # another kind of system has other options
+        kept = {name: value for name, value in (stored.get(part) or {}).items() if f"{part}.{name}" not in values}
+        asked[part] = {**kept, **asked[part]}
+    emptied = {"secret"} if "secret" in values and "secret" not in asked else set()
+    return {**{name: value for name, value in stored.items() if name not in emptied}, **asked}
 
 
 def under(values: Any, prefix: str) -> dict[str, str]:
