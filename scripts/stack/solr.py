@@ -34,11 +34,12 @@ def ask(path: str, seconds: float = 60, **parameters: str) -> dict[str, object]:
 
 
 def ready() -> bool:
+    """Whether Solr answers and every core of its home is loaded: it lists a core before it can be used."""
     try:
-        ask("/admin/cores", 5, action="STATUS")
+        cores = ask("/admin/cores", 5, action="STATUS")["status"]
     except (OSError, ValueError):
         return False
-    return True
+    return all("startTime" in core for core in cores.values())  # type: ignore[attr-defined]
 
 
 def fetch_jars(folder: Path) -> None:
