@@ -16,7 +16,7 @@ from satudata.text import Text
 #: Characters of one value where the definition names no other cap: every field has one.
 CAPS = {
     "text": 300, "markdown": 5000, "choice": 100, "choices": 100, "tags": 100, "date": 10, "year": 4, "email": 254, "url": 2000,
-    "reference": 200, "organization": 100, "json": 1_000_000,
+    "reference": 200, "organization": 100, "json": 1_000_000, "rows": 1_000_000,
 }
 MANY = 100
 _PLAIN = ("codelist", "codelist_level", "reference", "clause", "indah", "national", "predicate", "rule", "default", "pattern")
@@ -84,6 +84,7 @@ def _field(entry: Mapping[str, Any], auto: bool) -> Field:
         required_on=entry.get("required_on"), required_when=entry.get("required_when"), condition=entry.get("condition"),
         good=str(example.get("good", "")), bad=str(example.get("bad", "")),
         effect=str(entry.get("effect", "syarat")), partial=bool(entry.get("partial")), shape=entry.get("shape"),
+        columns=_fields(entry.get("columns") or []), row_id=bool(entry.get("row_id")), apart=bool(entry.get("apart")),
         **plain,
     )
 

@@ -10,7 +10,7 @@ from satudata.form.condition import Condition, holds
 from satudata.record import is_empty
 from satudata.text import Text
 
-KINDS = ("text", "markdown", "choice", "choices", "tags", "date", "year", "email", "url", "reference", "organization", "json")
+KINDS = ("text", "markdown", "choice", "choices", "tags", "date", "year", "email", "url", "reference", "organization", "json", "rows")
 EFFECTS = ("menahan", "syarat", "saran")
 
 
@@ -29,6 +29,8 @@ class Field:
 
     `required_on` "submit": demanded at submit where `condition` and `required_when` hold. `effect`: what its absence
     does, `rule` the compliance rule that says so. `max_length` counts characters of one value, `max_items` values.
+    `columns` are the fields of one row of a `rows` field, `row_id` the column the door fills with an id; `apart` fields never
+    reach the package row: they lie in the revision and in tables of their own.
     `shape` is the JSON Schema of a `json` field; `reference` the kind of record a reference points at; `partial` a date
     that may be a year or a month; `pattern` what else than the codes of its list a value may look like.
     """
@@ -63,6 +65,9 @@ class Field:
     default: str = ""
     pattern: str = ""
     ckan_name: str = ""
+    columns: tuple[Field, ...] = ()
+    row_id: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,13 @@ NOT_IN_TAG = re.compile(r"[^\w\-. ]+")
 def package(
     kind: str, record: Mapping[str, Any], *, record_id: str, name: str, resources: list[dict[str, Any]],
 ) -> dict[str, Any]:
-    """The package as core takes it. ``auto`` fields are never in it: they are joined when it is shown."""
+    """The package as core takes it. ``auto`` fields are never in it: they are joined when it is shown;
+    ``apart`` fields lie in the tables of the registry."""
     row: dict[str, Any] = {
         "id": record_id, "name": name, "type": kind, "state": "active", "private": False, "resources": resources,
     }
     for field in forms.load(kind).fields:
-        if not field.auto and record.get(field.name) is not None:
+        if not (field.auto or field.apart) and record.get(field.name) is not None:
             row[field.ckan_name or field.name] = value(field, record[field.name])
     row["title"] = record.get("title") or name
     row["owner_org"] = record.get("owner_org")
@@ -31,7 +32,7 @@ def value(field: Field, given: Any) -> Any:
     """One value as the package's schema takes it."""
     if field.kind == "tags":
         return ",".join(tag for tag in map(tag_name, given) if tag)
-    if field.kind == "json":
+    if field.kind in ("json", "rows"):
         return json.dumps(given, ensure_ascii=False)
     return given
 

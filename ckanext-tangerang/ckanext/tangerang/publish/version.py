@@ -14,7 +14,7 @@ from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.publish import datastore, files, jobs, names, row
 from ckanext.tangerang.publish.errors import ApplyFailed
 from ckanext.tangerang.publish.model import Tombstone
-from ckanext.tangerang.registry import references
+from ckanext.tangerang.registry import published
 from ckanext.tangerang.revision import guards
 from ckanext.tangerang.revision.model import Revision, now
 from satudata.record import digest
@@ -92,7 +92,7 @@ def publish(revision: Revision, before: Revision | None, actor: str) -> Plan:
     tk.get_action("package_create" if wanted.is_new else "package_update")(context, wanted.package)
     revision = model.Session.get_one(Revision, revision_id)
     revision.version, revision.applied, revision.apply_error = revision.base_version + 1, now(), None
-    references.rebuild(revision, is_first=is_first)
+    published.rebuild(revision, is_first=is_first)
     assess(revision, is_first=is_first)
     if not is_first:
         model.Session.query(Tombstone).filter_by(record_id=revision.record_id, ended=None).update({"ended": now()})

@@ -10,7 +10,7 @@ from ckanext.tangerang import audit
 from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.publish import datastore, files, version
 from ckanext.tangerang.publish.model import Tombstone
-from ckanext.tangerang.registry import references
+from ckanext.tangerang.registry import published
 from ckanext.tangerang.revision import guards, records
 from ckanext.tangerang.revision.model import Revision
 
@@ -20,7 +20,7 @@ def withdraw_record(package: model.Package, user: model.User, reason: str) -> To
     resources = [resource.id for resource in package.resources_all]
     stone = _stone(package, user, reason)
     package.state = "deleted"
-    references.forget(package.id)
+    published.forget(package.id)
     _forget_activities(package.id)
     audit.record(audit.RecordWithdrawn(actor=user.id, subject=package.id))
     model.Session.commit()
