@@ -1,4 +1,4 @@
-"""The command line: `satudata check | rules | schema | form | codes`."""
+"""The command line: `satudata check | rules | schema | form | codes | naming`."""
 from __future__ import annotations
 
 import argparse
@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from satudata import checking, codes, form, report, template
+from satudata import checking, codes, form, naming, report, template
 from satudata.errors import SatuDataError
 from satudata.rules import Register
 from satudata.text import Text
@@ -156,6 +156,21 @@ def _codes(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _naming_arguments(one: argparse.ArgumentParser, lang: str) -> None:
+    one.add_argument("name", metavar="NAME", help=Text("nama yang diperiksa", "the name to check").in_(lang))
+    one.add_argument("--kind", choices=naming.kinds(), default="konsep", help=Text(
+        "jenis catatan yang dinamai (bawaan: konsep)", "kind of record that is named (default: konsep)").in_(lang))
+    one.add_argument("--json", action="store_true", help=_JSON.in_(lang))
+
+
+def _naming(arguments: argparse.Namespace) -> int:
+    name, kind = arguments.name, arguments.kind
+    found = naming.check(name, kind)
+    better = naming.corrected(name, kind) if found else None
+    print(report.naming_json(name, found, better) if arguments.json else report.naming(name, found, better, arguments.lang))
+    return WRONG if found else OK
+
+
 _Command = tuple[Text, Callable[[argparse.Namespace], int], Callable[[argparse.ArgumentParser, str], None]]
 _COMMANDS: dict[str, _Command] = {
     "check": (Text("memeriksa catatan atau tabel", "check records or tables"), _check, _check_arguments),
@@ -163,4 +178,5 @@ _COMMANDS: dict[str, _Command] = {
     "schema": (Text("menampilkan skema JSON satu formulir", "print the JSON Schema of a form"), _schema, _schema_arguments),
     "form": (Text("menulis formulir sebagai buku kerja", "write a form as a workbook"), _form, _form_arguments),
     "codes": (Text("menampilkan daftar kode", "list code lists or the codes of one"), _codes, _codes_arguments),
+    "naming": (Text("memeriksa nama menurut aturan penamaan", "check a name by the naming rules"), _naming, _naming_arguments),
 }

@@ -9,6 +9,7 @@ from typing import Any
 from satudata.checking import Checked
 from satudata.codes import Codelist
 from satudata.errors import FormError, SatuDataError
+from satudata.naming import Breach
 from satudata.rules import Finding, Register
 from satudata.text import Text
 
@@ -18,6 +19,7 @@ _SCORE = Text("Nilai {total:.0f} dari 100; {badge}.", "Score {total:.0f} of 100;
 _MEETS = Text("memenuhi prinsip Satu Data Indonesia", "meets the principles of Satu Data Indonesia")
 _MEETS_NOT = Text("belum memenuhi prinsip Satu Data Indonesia", "does not yet meet the principles of Satu Data Indonesia")
 _SUGGEST = Text("Saran isian: {value}", "Suggested value: {value}")
+_NAME = Text("Saran nama: {value}", "Suggested name: {value}")
 _CONFIRM = Text("perlu dikonfirmasi", "to be confirmed")
 _EFFECTS = {
     "menahan": Text("menahan", "holds"), "syarat": Text("syarat SDI", "SDI condition"), "saran": Text("saran", "advice"),
@@ -78,6 +80,21 @@ def checks_json(results: Iterable[Checked]) -> str:
         }
         for result in results
     ])
+
+
+def naming(name: str, found: Sequence[Breach], better: str | None, lang: str) -> str:
+    """What breaks the naming rules, each with the help and the ground of its rule, then the name as it could be."""
+    head = (_FOUND if found else _GOOD).in_(lang).format(name=name, count=len(found))
+    lines = [head]
+    for breach in found:
+        lines += [f"  {breach.rule}: {breach.message.in_(lang)}", f"      {breach.help.in_(lang)} ({breach.clause})"]
+    return "\n".join([*lines, *([_NAME.in_(lang).format(value=better)] if better else [])])
+
+
+def naming_json(name: str, found: Sequence[Breach], better: str | None) -> str:
+    """`{name, results: [{rule, found, message, help, clause, mark, suggestion}], suggestion}`."""
+    results = [{key: value for key, value in asdict(breach).items() if key != "by"} for breach in found]
+    return _json({"name": name, "results": results, "suggestion": better})
 
 
 def rules(register: Register, lang: str) -> str:

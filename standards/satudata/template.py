@@ -18,7 +18,7 @@ from satudata.form.condition import Condition
 from satudata.form.model import Field, Form
 from satudata.text import Text
 
-#: Rows of the column sheet that carry drop-downs.
+#: Rows of a sheet of rows that carry drop-downs.
 COLUMN_ROWS = 200
 HEAD = PatternFill("solid", fgColor="1F4E79")
 BAND = PatternFill("solid", fgColor="DDE7F0")
@@ -39,6 +39,7 @@ _COLUMN_HEADS = (
     ("data_pribadi", Text("Data Pribadi", "Personal data"), "tidak – Tidak memuat", "data_pribadi"),
 )
 _MANY = Text("Beberapa nilai dipisahkan titik koma.", "Separate several values by semicolons.")
+_INNER = Text("Satu baris di dalam sel untuk tiap isian: {columns}", "One line within the cell for each: {columns}")
 _YES, _NO = Text("Ya", "Yes"), Text("Tidak", "No")
 _WHEN = Text("Bila", "If")
 _IN, _FILLED, _EMPTY = Text("{label}: {values}", "{label}: {values}"), Text("{label} terisi", "{label} filled"), Text(
@@ -47,13 +48,17 @@ _NOT, _AND, _OR = Text("bukan ({part})", "not ({part})"), Text("dan", "and"), Te
 
 
 def workbook(form: Form, lang: str = "id") -> bytes:
-    """An .xlsx with one record of the form (a field a row) and, where the form has tables, a sheet for table and columns.
+    """An .xlsx with one record of the form (a field a row), a sheet for each field of rows, and, where the form has tables,
+    a sheet for table and columns.
 
     Every text cell is a string, whatever it begins with: nothing in the file is a formula.
     """
     sheets = _Sheets(lang)
     groups = [(section.title.in_(lang), form.in_section(section.name)) for section in form.sections]
     sheets.fields(form, form.title.in_(lang), groups)
+    for item in form.fields:
+        if item.kind == "rows":
+            sheets.rows(form, item)
     if form.table_fields:
         sheets.fields(form, Text("Tabel", "Table").in_(lang), [("", form.table_fields)])
         sheets.columns(Text("Kolom", "Columns").in_(lang))
@@ -69,24 +74,24 @@ def text(cell: Cell | MergedCell, value: str) -> Cell | MergedCell:
     return cell
 
 
-def when(form: Form, condition: Condition | None, lang: str = "id") -> str:
-    """A condition in words: "Jenis Data: Statistik"; "" for none."""
+def when(form: Form, condition: Condition | None, lang: str = "id", columns: tuple[Field, ...] = ()) -> str:
+    """A condition in words: "Jenis Data: Statistik"; "" for none. `columns`: those of the row it is about, before the form's."""
     if not condition:
         return ""
     for key, word in (("all", _AND), ("any", _OR)):
         if key in condition:
-            return f" {word.in_(lang)} ".join(when(form, part, lang) for part in condition[key])
+            return f" {word.in_(lang)} ".join(when(form, part, lang, columns) for part in condition[key])
     if "not" in condition:
-        return _NOT.in_(lang).format(part=when(form, condition["not"], lang))
-    about = _named(form, condition["field"])
+        return _NOT.in_(lang).format(part=when(form, condition["not"], lang, columns))
+    about = _named((*columns, *form.fields, *form.table_fields), condition["field"])
     label = about.label.in_(lang)
     if "filled" in condition:
         return (_FILLED if condition["filled"] else _EMPTY).in_(lang).format(label=label)
     return _IN.in_(lang).format(label=label, values=", ".join(_value(about, value, lang) for value in condition["in"]))
 
 
-def _named(form: Form, name: str) -> Field:
-    return next(item for item in (*form.fields, *form.table_fields) if item.name == name)
+def _named(fields: Iterable[Field], name: str) -> Field:
+    return next(item for item in fields if item.name == name)
 
 
 def _value(about: Field, value: str, lang: str) -> str:
@@ -118,8 +123,34 @@ class _Sheets:
                 for column in range(1, len(_HEADS) + 1):
                     sheet.cell(sheet.max_row, column).fill = BAND
             for item in rows:
-                if item.kind != "json":
+                if item.kind not in ("json", "rows"):
                     self._row(sheet, sheet.max_row + 1, form, item)
+
+    def rows(self, form: Form, item: Field) -> None:
+        """One sheet with a column for each of the field's, the first row an example; ids are left to the catalogue."""
+        columns = [column for column in item.columns if not column.row_id]
+        sheet = self.book.create_sheet(self._free(item.label.in_(self.lang)))
+        self._head(sheet, [self._titled(column) for column in columns], [28] * len(columns))
+        for number, column in enumerate(columns, 1):
+            words = [column.name, column.help.in_(self.lang), when(form, column.condition, self.lang, item.columns)]
+            if column.kind == "rows":
+                inner = " = ".join(each.label.in_(self.lang) for each in column.columns)
+                words.append(_INNER.in_(self.lang).format(columns=inner))
+            sheet.cell(1, number).comment = _note("\n".join(filter(None, words)))
+            text(sheet.cell(2, number), column.good).font = Font(italic=True, color="7F7F7F")
+            letter = get_column_letter(number)
+            sheet.column_dimensions[letter].number_format = "@"
+            if column.codelist and not column.multiple:
+                self._choose(sheet, f"{letter}3:{letter}{COLUMN_ROWS}", column.codelist, column.codelist_level)
+
+    def _titled(self, column: Field) -> str:
+        label = column.label.in_(self.lang)
+        return f"{label} *" if column.required_on == "submit" and not column.conditional else label
+
+    def _free(self, title: str) -> str:
+        """A title no other sheet has, without the marks a sheet's title may not have."""
+        plain = "".join(" " if mark in "[]:*?/\\" else mark for mark in title)[:31].strip()
+        return plain if plain not in self.book.sheetnames else f"{plain[:27]} {len(self.book.sheetnames)}"
 
     def columns(self, title: str) -> None:
         """One sheet with a row for each column of the table; its first row is an example."""

@@ -8,9 +8,9 @@ from typing import Any
 
 import yaml
 
-from satudata.errors import DefinitionError, UnknownForm
-from satudata.form.condition import fields_of
-from satudata.form.model import EFFECTS, KINDS, Field, Form, Section
+from satudata.errors import UnknownForm
+from satudata.form.definition import check
+from satudata.form.model import Field, Form, Section
 from satudata.text import Text
 
 #: Characters of one value where the definition names no other cap: every field has one.
@@ -19,6 +19,7 @@ CAPS = {
     "reference": 200, "organization": 100, "json": 1_000_000, "rows": 1_000_000,
 }
 MANY = 100
+ROWS = 1000
 _PLAIN = ("codelist", "codelist_level", "reference", "clause", "indah", "national", "predicate", "rule", "default", "pattern")
 
 
@@ -55,7 +56,7 @@ def parse(document: Mapping[str, Any]) -> Form:
         auto_fields=_fields(document.get("auto_fields") or [], auto=True),
         auto_table_fields=_fields(document.get("auto_resource_fields") or [], auto=True),
     )
-    _check(form)
+    check(form)
     return form
 
 
@@ -66,6 +67,7 @@ def _fields(entries: Iterable[Mapping[str, Any]], auto: bool = False) -> tuple[F
 def _field(entry: Mapping[str, Any], auto: bool) -> Field:
     kind = str(entry.get("kind", "text"))
     multiple = kind in ("choices", "tags") or bool(entry.get("multiple"))
+    most = ROWS if kind == "rows" else MANY if multiple else 1
     example = entry.get("example") or {}
     plain = {
         key: str(entry[key])
@@ -80,42 +82,10 @@ def _field(entry: Mapping[str, Any], auto: bool) -> Field:
         number=str(entry.get("official", "")),
         max_length=int(entry.get("max_length", CAPS.get(kind, 300))),
         multiple=multiple,
-        max_items=int(entry.get("max_items", MANY if multiple else 1)), min_items=int(entry.get("min_items", 0)),
+        max_items=int(entry.get("max_items", most)), min_items=int(entry.get("min_items", 0)),
         required_on=entry.get("required_on"), required_when=entry.get("required_when"), condition=entry.get("condition"),
         good=str(example.get("good", "")), bad=str(example.get("bad", "")),
         effect=str(entry.get("effect", "syarat")), partial=bool(entry.get("partial")), shape=entry.get("shape"),
         columns=_fields(entry.get("columns") or []), row_id=bool(entry.get("row_id")), apart=bool(entry.get("apart")),
         **plain,
     )
-
-
-def _check(form: Form) -> None:
-    sections = {section.name for section in form.sections}
-    for group in (form.fields, form.table_fields, form.auto_fields, form.auto_table_fields):
-        names = [field.name for field in group]
-        for field in group:
-            wrong = _fault(field, sections if group is form.fields else None)
-            if names.count(field.name) > 1:
-                wrong = "twice"
-            if wrong:
-                raise DefinitionError(Text(f"{form.kind}.{field.name}: {wrong}", f"{form.kind}.{field.name}: {wrong}"))
-    known = {field.name for field in (*form.fields, *form.table_fields)}
-    for field in (*form.fields, *form.table_fields):
-        unknown = {*fields_of(field.condition), *fields_of(field.required_when)} - known
-        if unknown:
-            raise DefinitionError(Text(f"{field.name}: syarat menyebut {unknown}", f"{field.name}: condition names {unknown}"))
-
-
-def _fault(field: Field, sections: set[str] | None) -> str:
-    """What is wrong with a field's definition, "" when nothing is."""
-    if field.kind not in KINDS:
-        return f"kind {field.kind}"
-    if field.effect not in EFFECTS:
-        return f"effect {field.effect}"
-    if field.required_on not in (None, "submit"):
-        return f"required_on {field.required_on}"
-    if sections is not None and field.section not in sections:
-        return f"section {field.section}"
-    if field.kind in ("choice", "choices") and not field.codelist:
-        return "no codelist"
-    return ""

@@ -1,7 +1,7 @@
 """What a form is: kinds of fields, sections, and the questions one may ask of them."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,7 +10,9 @@ from satudata.form.condition import Condition, holds
 from satudata.record import is_empty
 from satudata.text import Text
 
-KINDS = ("text", "markdown", "choice", "choices", "tags", "date", "year", "email", "url", "reference", "organization", "json", "rows")
+KINDS = (
+    "text", "markdown", "choice", "choices", "tags", "date", "year", "email", "url", "reference", "organization", "json", "rows",
+)
 EFFECTS = ("menahan", "syarat", "saran")
 
 
@@ -69,6 +71,20 @@ class Field:
     row_id: bool = False
     apart: bool = False
 
+    def column(self, name: str) -> Field | None:
+        """The column of that name of a `rows` field, None when it has none."""
+        return self.by_column.get(name)
+
+    @cached_property
+    def by_column(self) -> Mapping[str, Field]:
+        """The columns of a `rows` field by name, in order."""
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Whether another field decides if this one is asked or demanded."""
+        return bool(self.condition or self.required_when)
+
 
 @dataclass(frozen=True)
 class Form:
@@ -98,11 +114,15 @@ class Form:
         raise KeyError(name)
 
     def at(self, path: str) -> Field | None:
-        """The field a dotted path lies in (`definisi`, `tables.0.skema_tabel.fields.2.satuan`), None when there is none."""
+        """The field a dotted path lies in (`definisi`, `tables.0.skema_tabel.fields.2.satuan`, `ms_var.3.definisi`: the
+        column), None when there is none."""
         head, *rest = path.split(".")
         if head == "tables" and self.table_fields:
             return next((field for field in self.table_fields if rest[1:] and field.name == rest[1]), None)
-        return self._by_name.get(head)
+        found = self._by_name.get(head)
+        while found and found.kind == "rows" and rest[1:]:
+            found, rest = found.column(rest[1]), rest[2:]
+        return found
 
     def in_section(self, name: str) -> tuple[Field, ...]:
         """The fields of one section, in order."""
@@ -128,8 +148,11 @@ class Form:
         return [field for field in self.required(record) if _lacks(field, record.get(field.name))]
 
     def missing_paths(self, record: Mapping[str, Any]) -> list[tuple[str, Field]]:
-        """`missing` with paths, and the tables' demanded fields too: ("tables.0.name", Field)."""
+        """`missing` with paths, and the demanded columns of rows and fields of tables too: ("tables.0.name", Field)."""
         found = [(field.name, field) for field in self.missing(record)]
+        for field in self.fields:
+            if field.columns and self.applies(field, record):
+                found += self._missing_in(field, record, field.name, record.get(field.name))
         for index, table in enumerate(record.get("tables") or []):
             scope = {**record, **table}
             found += [
@@ -137,6 +160,21 @@ class Form:
                 if self.demands(field, scope) and _lacks(field, table.get(field.name))
             ]
         return found
+
+    def _missing_in(self, field: Field, around: Mapping[str, Any], path: str, rows: Any) -> Iterator[tuple[str, Field]]:
+        """The demanded cells that are empty. A row's own columns hide fields of the same name around it."""
+        asked = [column for column in field.columns if column.columns or column.required_on]
+        own = {column.name for column in field.columns}
+        outer = {name: value for name, value in around.items() if name not in own}
+        merge = any(column.conditional or column.columns for column in asked)
+        for index, row in enumerate(rows or () if asked else ()):
+            scope = {**outer, **row} if merge else row
+            for column in asked:
+                value = row.get(column.name)
+                if self.demands(column, scope) and _lacks(column, value):
+                    yield f"{path}.{index}.{column.name}", column
+                elif column.columns and value and self.applies(column, scope):
+                    yield from self._missing_in(column, scope, f"{path}.{index}.{column.name}", value)
 
     def json_schema(self, submit: bool = False) -> dict[str, Any]:
         """JSON Schema (2020-12) of a draft; with `submit` also what submit demands, conditions as if/then."""

@@ -11,6 +11,8 @@ from typing import Any
 
 from satudata.errors import FormError
 from satudata.form.model import Field, Form
+from satudata.form.rows import cleaned_rows
+from satudata.form.wrong import AUTO, JSON, LIST, LONG, MANY, NO_DAY, SCALAR, TABLES, UNKNOWN, Wrong, said
 from satudata.record import is_empty, without_empties
 from satudata.text import Text
 
@@ -20,30 +22,12 @@ MAX_DEPTH = 12
 # as another one; a pattern, because this runs over every harvested character
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
-_UNKNOWN = Text("Isian “{name}” tidak dikenal dalam formulir ini.", "The form has no field “{name}”.")
-_AUTO = Text(
-    "Isian “{name}” dihitung oleh sistem dan tidak dapat diisi.", "The field “{name}” is computed and cannot be filled in."
-)
-_LONG = Text(
-    "{label}: paling banyak {limit} karakter, yang diisi {size}.", "{label}: at most {limit} characters, {size} were given."
-)
-_MANY = Text("{label}: paling banyak {limit} nilai, yang diisi {size}.", "{label}: at most {limit} values, {size} were given.")
-_SCALAR = Text("{label}: harus satu nilai teks.", "{label}: must be one text value.")
-_LIST = Text("{label}: harus daftar nilai teks.", "{label}: must be a list of text values.")
-_JSON = Text("{label}: susunan isian tidak sesuai ({place}).", "{label}: its structure is not as expected ({place}).")
-_TABLES = Text("Tabel: harus daftar paling banyak {limit} tabel.", "Tables: must be a list of at most {limit} tables.")
-
-
-class _Wrong(Exception):
-    """One value that does not fit its field."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.id)
-        self.text = text
+WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def normalise(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """See Form.normalise. A code that is in no list stays as it is: the rules name it, a draft may hold it."""
+    """See Form.normalise. A code that is in no list, or a date in another notation, stays as it is: the rules name it, a
+    draft may hold it. A whole ISO date that no calendar has is refused."""
     problems: dict[str, Text] = {}
     rest = dict(raw)
     tables = rest.pop("tables", None) if form.table_fields else None
@@ -59,7 +43,7 @@ def normalise(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def _tables(form: Form, tables: Any, problems: dict[str, Text]) -> list[dict[str, Any]]:
     if not isinstance(tables, (list, tuple)) or len(tables) > MAX_TABLES or not all(isinstance(t, Mapping) for t in tables):
-        problems["tables"] = _TABLES.format(limit=MAX_TABLES)
+        problems["tables"] = TABLES.format(limit=MAX_TABLES)
         return []
     rows = [_values(form.table_fields, table, f"tables.{index}.", problems, set()) for index, table in enumerate(tables)]
     return [row for row in rows if row]
@@ -73,11 +57,14 @@ def _values(
     for name, value in raw.items():
         field = known.get(str(name))
         if field is None:
-            problems[f"{prefix}{name}"] = (_AUTO if name in auto else _UNKNOWN).format(name=str(name)[:100])
+            problems[f"{prefix}{name}"] = (AUTO if name in auto else UNKNOWN).format(name=str(name)[:100])
             continue
         try:
-            cleaned = _value(field, value)
-        except _Wrong as wrong:
+            if field.kind == "rows":
+                cleaned = None if is_empty(value) else cleaned_rows(field, value, f"{prefix}{name}.", problems, _value)
+            else:
+                cleaned = _value(field, value)
+        except Wrong as wrong:
             problems[prefix + field.name] = wrong.text
             continue
         if not is_empty(cleaned):
@@ -91,25 +78,35 @@ def _value(field: Field, value: Any) -> Any:
     if field.kind == "json":
         return _json(field, value)
     if not field.multiple:
-        return _capped(field, _scalar(field, value))
+        return _fitting(field, _scalar(field, value))
     values = value if isinstance(value, (list, tuple)) else [value]
-    items = [_capped(field, _scalar(field, item, _LIST)) for item in values if item is not None]
+    items = [_fitting(field, _scalar(field, item, LIST)) for item in values if item is not None]
     items = list(dict.fromkeys(item for item in items if item))
     if len(items) > field.max_items:
-        raise _Wrong(_say(field, _MANY, limit=field.max_items, size=len(items)))
+        raise Wrong(said(field, MANY, limit=field.max_items, size=len(items)))
     return items
 
 
-def _capped(field: Field, value: str) -> str:
+def _fitting(field: Field, value: str) -> str:
     if len(value) > field.max_length:
-        raise _Wrong(_say(field, _LONG, limit=field.max_length, size=len(value)))
+        raise Wrong(said(field, LONG, limit=field.max_length, size=len(value)))
+    if field.kind == "date" and WHOLE_DAY.fullmatch(value) and not _exists(value):
+        raise Wrong(said(field, NO_DAY, value=value))
     return value
 
 
-def _scalar(field: Field, value: Any, message: Text = _SCALAR) -> str:
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _scalar(field: Field, value: Any, message: Text = SCALAR) -> str:
     text = plain(value)
     if text is None:
-        raise _Wrong(_say(field, message))
+        raise Wrong(said(field, message))
     return text
 
 
@@ -130,6 +127,8 @@ def plain(value: Any) -> str | None:
 
 def clean(value: str) -> str:
     """Text without control characters (line ends and tabs stay) and lone surrogates, composed (NFC), trimmed."""
+    if value.isascii() and value.isprintable():
+        return value.strip()  # what most codes and numbers are; lists of tens of thousands of codes come this way
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", UNWANTED.sub("", value)).strip()
 
@@ -141,13 +140,13 @@ def _json(field: Field, value: Any) -> Any:
         return None
     place = fault(field, cleaned)
     if place is not None:
-        raise _Wrong(_say(field, _JSON, place=place or "–"))
+        raise Wrong(said(field, JSON, place=place or "–"))
     return cleaned
 
 
 def _clean_json(field: Field, value: Any, shape: Mapping[str, Any], depth: int) -> Any:
     if depth > MAX_DEPTH:
-        raise _Wrong(_say(field, _JSON, place="…"))
+        raise Wrong(said(field, JSON, place="…"))
     if isinstance(value, Mapping):
         inner = shape.get("properties", {})
         return {clean(str(k)): _clean_json(field, v, inner.get(k, {}), depth + 1) for k, v in value.items()}
@@ -158,7 +157,3 @@ def _clean_json(field: Field, value: Any, shape: Mapping[str, Any], depth: int) 
     if value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value)):
         return value
     return plain(value)
-
-
-def _say(field: Field, text: Text, **values: object) -> Text:
-    return Text(text.id.format(label=field.label.id, **values), text.en.format(label=field.label.en, **values))

@@ -12,8 +12,13 @@ from satudata import codes
 from satudata.form.condition import as_schema
 from satudata.form.model import Field, Form
 
-DATE = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
-PARTIAL_DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+#: Days there are, leap years too: a pattern can say it, ``format: date`` many validators leave out.
+DAY = (
+    r"(\d{4}-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)|02-(0[1-9]|1\d|2[0-8]))"
+    r"|(\d\d(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29)"
+)
+DATE = f"^{DAY}$"
+PARTIAL_DATE = rf"^(\d{{4}}(-(0[1-9]|1[0-2]))?|{DAY})$"
 PATTERNS = {
     "year": r"^\d{4}$",
     "email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
@@ -27,10 +32,10 @@ def json_schema(form: Form, submit: bool = False) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": form.title.id,
-        **_object(form.fields),
+        **_object(form.fields, submit),
     }
     if form.table_fields:
-        table = _object(form.table_fields)
+        table = _object(form.table_fields, submit)
         if submit:
             table |= _demands(form.table_fields, known={field.name for field in form.table_fields})
         schema["properties"]["tables"] = {"type": "array", "items": table, "maxItems": 50}
@@ -39,14 +44,19 @@ def json_schema(form: Form, submit: bool = False) -> dict[str, Any]:
     return schema
 
 
-def _object(fields: tuple[Field, ...]) -> dict[str, Any]:
-    inputs = [field for field in fields if not field.auto]
-    return {"type": "object", "additionalProperties": False, "properties": {field.name: value_schema(field) for field in inputs}}
+def _object(fields: tuple[Field, ...], submit: bool) -> dict[str, Any]:
+    values = {field.name: value_schema(field, submit and not field.condition) for field in fields if not field.auto}
+    return {"type": "object", "additionalProperties": False, "properties": values}
 
 
-def value_schema(field: Field) -> dict[str, Any]:
-    """The JSON Schema of one field's value."""
+def value_schema(field: Field, submit: bool = False) -> dict[str, Any]:
+    """The JSON Schema of one field's value; with `submit` also what submit demands of each row."""
     about = {"title": field.label.id, "description": field.help.id}
+    if field.kind == "rows":
+        row = _object(field.columns, submit)
+        if submit:
+            row |= _demands(field.columns, known={column.name for column in field.columns})
+        return {**about, "type": "array", "items": row, "minItems": 1, "maxItems": field.max_items}
     if field.kind == "json":
         return {**about, **(field.shape or {})}
     one = _one(field)
@@ -68,6 +78,8 @@ def _one(field: Field) -> dict[str, Any]:
 def _demands(fields: tuple[Field, ...], known: set[str]) -> dict[str, Any]:
     always, rules = [], []
     for field in fields:
+        if field.columns and field.condition and _names(field.condition) <= known:
+            rules.append({"if": as_schema(field.condition), "then": {"properties": {field.name: value_schema(field, True)}}})
         if field.required_on != "submit" or field.auto:
             continue
         conditions = [condition for condition in (field.condition, field.required_when) if condition]

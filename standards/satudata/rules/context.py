@@ -25,7 +25,10 @@ class Context:
     A look-up left out makes the question it answers not applicable: offline the rest is still checked.
     ``concept``, ``classification``, ``activity``, ``variable``, ``planned`` take an id or code and give the record.
     ``concept_taken`` says whether another concept has this name. ``previous_schema`` is the last published
-    ``skema_tabel`` by table name. ``area`` is the city's Kemendagri code.
+    ``skema_tabel`` by table name. ``area`` is the city's Kemendagri code. ``retired`` gives the paths of the record that
+    name a retired standard: ``{"value", "title", "successor", "successor_title"}``. ``may_not_retire``: why this standard
+    may not be retired, (word of SD-11, number of records that use it). ``central`` takes a name or an SDSN code and gives
+    the central standard of the same kind.
     """
 
     today: date = field(default_factory=today)
@@ -39,3 +42,6 @@ class Context:
     previous_schema: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     mail_domain: str = "tangerangkota.go.id"
     area: str = "36.71"
+    retired: Mapping[str, Mapping[str, Any]] | None = None
+    may_not_retire: tuple[str, int] | None = None
+    central: Lookup | None = None

@@ -10,11 +10,14 @@ from satudata.form import Field
 from satudata.rules import (  # noqa: F401  (importing them registers their checks)
     interoperabilitas,
     kegiatan,
+    kegiatan_items,
     kode_referensi,
     metadata,
     pribadi,
     proses,
+    registri,
     standar_data,
+    statistical,
     umum,
 )
 from satudata.rules.context import Context

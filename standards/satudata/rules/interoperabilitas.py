@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from satudata import codes
@@ -20,7 +20,7 @@ OPEN_FORMATS = ("csv", "xlsx", "json", "xml", "geojson", "tsv", "ods")
 LAYOUT = {
     "TITLE_ROWS", "COLUMN_NUMBERS", "HEADER_ROWS", "MERGED_HEAD", "MERGED_BODY", "NAMELESS_COLUMN", "DUPLICATE_COLUMN",
     "BLANK_ROWS", "RAGGED_ROW", "TOTAL_ROW", "TOTAL_CATEGORY", "PARENT_ROW",
-    "NOTES_BELOW", "SEVERAL_TABLES", "ENCODING", "UNREAD_SHEET",
+    "NOTES_BELOW", "SEVERAL_TABLES", "ENCODING", "NAMED_OTHERWISE", "UNREAD_SHEET",
 }
 WRITING = {
     "BLANKS", "THOUSANDS", "DECIMAL_COMMA", "ZERO_DECIMAL", "SCIENTIFIC", "AMBIGUOUS_NUMBER", "MIXED_NUMBERS", "MIXED_TYPES",
@@ -124,7 +124,7 @@ def values_fit(subject: Subject) -> Iterator[Hit]:
             if column.schema:
                 yield from _type(column)
                 yield from _domain(column)
-                yield from _alias(subject, column)
+                yield from _as_variable(subject, column)
 
 
 def _type(column: ColumnView) -> Iterator[Hit]:
@@ -146,11 +146,21 @@ def _domain(column: ColumnView) -> Iterator[Hit]:
         yield Hit(f"{column.path}.kode_referensi", name, None, "domain", params)
 
 
-def _alias(subject: Subject, column: ColumnView) -> Iterator[Hit]:
-    variable = subject.found("variable", column.key("variabel"))
-    alias = str((variable or {}).get("alias") or "")
+def _as_variable(subject: Subject, column: ColumnView) -> Iterator[Hit]:
+    """The column against the variable it is linked to: name, type, listed values."""
+    variable = subject.found("variable", column.key("variabel")) or {}
+    alias = str(variable.get("alias") or "")
     if alias and alias != column.name:
         yield Hit(f"{column.path}.name", column.name, alias, "alias", {"column": column.name, "alias": alias})
+    kind, said = column.key("type"), str(variable.get("tipe_data") or "")
+    if kind and said in FITS and kind not in FITS[said]:
+        yield Hit(f"{column.path}.type", kind, said, "tipe", {"column": column.name, "type": kind, "found": said})
+    listed = {str(row.get("kode")) for row in variable.get("value_domain") or () if isinstance(row, Mapping)}
+    outside = [value for value in column.distinct if value not in listed] if listed else []
+    if outside:
+        name = str(variable.get("nama") or variable.get("title") or "")
+        params = {"column": column.name, "variable": name, "values": shown(outside)}
+        yield Hit(f"{column.path}.variabel", column.key("variabel"), None, "isian", params)
 
 
 @answers("IO-05", when=lambda subject: bool(subject.context.previous_schema))

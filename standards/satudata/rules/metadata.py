@@ -10,6 +10,7 @@ from satudata.rules.column_text import definition
 from satudata.rules.finding import Hit
 from satudata.rules.registration import answers
 from satudata.rules.subject import Subject, as_year
+from satudata.rules.tableview import ColumnView
 from satudata.text import Text
 
 #: Words of a position; a contact without any of them reads as a person's name.
@@ -43,10 +44,18 @@ def columns_explained(subject: Subject) -> Iterator[Hit]:
             if not column.key("definisi") or plain(column.key("definisi")) == plain(column.name):
                 path = f"{column.path}.definisi"
                 yield Hit(path, column.key("definisi") or None, definition(column.words), params={"column": column.name})
+            yield from _variable(subject, column)
         loose = [column.name for column in declared if not column.key("variabel")]
         if loose:
             shown = ", ".join(loose[:5]) + (", …" if len(loose) > 5 else "")
             yield Hit(f"{table.path}.skema_tabel", loose, None, "tautan", {"count": len(loose), "columns": shown})
+
+
+def _variable(subject: Subject, column: ColumnView) -> Iterator[Hit]:
+    """A link to a variable that is neither a row of an activity nor a standard."""
+    value = column.key("variabel")
+    if value and subject.context.variable is not None and subject.found("variable", value) is None:
+        yield Hit(f"{column.path}.variabel", value, say="asing", params={"column": column.name, "value": value})
 
 
 @answers("MD-15", when=lambda subject: any(subject.has(name) for pair in CONTACTS for name in pair))

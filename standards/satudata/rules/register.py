@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from satudata import naming
 from satudata.rules.finding import EFFECTS, PRINCIPLES
 from satudata.text import Text
 
@@ -139,6 +140,12 @@ def _shipped() -> Register:
     return Register(rules)
 
 
+def _also(entry: Mapping[str, Any]) -> dict[str, Text]:
+    """The further messages by name: written here, or those of the naming rules of a kind."""
+    said = {rule.id: rule.message for rule in naming.rules_of(entry["naming"])} if "naming" in entry else {}
+    return said | {say: Text(**text) for say, text in entry.get("also", {}).items()}
+
+
 def _rule(entry: Mapping[str, Any]) -> Rule:
     try:
         rule = Rule(
@@ -148,7 +155,7 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
             fixed=bool(entry.get("fixed", False)),
             title=Text(**entry["title"]),
             message=Text(**entry["message"]) if "message" in entry else None,
-            also={say: Text(**text) for say, text in entry.get("also", {}).items()},
+            also=_also(entry),
             help=Text(**entry["help"]),
         )
     except KeyError as error:

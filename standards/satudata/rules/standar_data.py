@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from satudata import codes
+from satudata import codes, naming
 from satudata.codes import Code
-from satudata.rules import konsep
 from satudata.rules.finding import Hit
 from satudata.rules.registration import answers
 from satudata.rules.spelling import bare, meant
+from satudata.rules.statistical import indicators, measured, text, variables
 from satudata.rules.subject import Subject
+from satudata.text import Text
 
 DEFINITION = 30
 SDSN = re.compile(r"[A-Z]{1,2}\d{5}\.\d{2}\.\d{2}")
@@ -102,8 +103,11 @@ def _listed(subject: Subject, name: str) -> Iterator[Hit]:
         yield Hit(name, value, found.kode if found else None, params={"value": value.strip()})
 
 
-@answers("SD-05b", needs=("satuan",))
+@answers("SD-05b", when=lambda subject: subject.has("satuan") or any(measured(subject)))
 def unit_consistent(subject: Subject) -> Iterator[Hit]:
+    if subject.kind == "kegiatan":
+        yield from _units_of_rows(subject)
+        return
     units, measure = subject.codelist("satuan"), subject.code("ukuran")
     declared = meant(units, subject.text("satuan"))
     kode = declared.kode if declared else bare(subject.text("satuan"))
@@ -120,6 +124,14 @@ def unit_consistent(subject: Subject) -> Iterator[Hit]:
         for column in table.columns:
             if "_".join(column.words) in UNIT_COLUMNS:
                 yield from _unit_column(subject, column.path, column.distinct, kode)
+
+
+def _units_of_rows(subject: Subject) -> Iterator[Hit]:
+    measures, units = codes.load("ukuran"), codes.load("satuan")
+    for path, measure, unit in measured(subject):
+        one, other = measures.get(measure), units.get(unit)
+        if one is not None and other is not None and not _fit(one, other):
+            yield Hit(path, unit, one.extra.get("satuan") or None, params={"ukuran": one.nama, "satuan": other.nama})
 
 
 def _unit_column(subject: Subject, path: str, values: list[str], kode: str) -> Iterator[Hit]:
@@ -157,6 +169,9 @@ def _sdsn(subject: Subject) -> Iterator[tuple[str, str]]:
     for name in ("id_sds", "kode_sds"):
         if subject.text(name):
             yield name, subject.text(name)
+    for start, row in (*variables(subject), *indicators(subject)) if subject.kind == "kegiatan" else ():
+        if text(row, "id_sds"):
+            yield f"{start}id_sds", text(row, "id_sds")
     if LIKE_SDSN.fullmatch(subject.text("konsep_sds")):
         yield "konsep_sds", subject.text("konsep_sds")
     for table in subject.tables:
@@ -176,11 +191,16 @@ def sdsn(value: str) -> str | None:
 @answers("SD-08", when=lambda subject: bool(_concept_name(subject)[1]))
 def concept_named(subject: Subject) -> Iterator[Hit]:
     path, name = _concept_name(subject)
-    better = konsep.corrected(name)
-    for say, found in konsep.breaches(name):
-        yield Hit(path, name, better, say, {"found": found, "value": name})
-    if subject.context.concept_taken is not None and subject.context.concept_taken(name):
-        yield Hit(path, name, None, "kembar", {"value": name})
+    better = naming.corrected(name)
+    for breach in naming.check(name, taken=lambda name: _taken(subject, name)):
+        suggestion = None if breach.rule == "kembar" else better
+        yield Hit(path, name, suggestion, breach.rule, {"found": breach.found, "name": name, "by": breach.by}, breach.help)
+
+
+def _taken(subject: Subject, name: str) -> Text | None:
+    """Another concept, where the catalogue says that one has this name."""
+    taken = subject.context.concept_taken
+    return Text("konsep lain", "another concept") if taken is not None and taken(name) else None
 
 
 def _concept_name(subject: Subject) -> tuple[str, str]:

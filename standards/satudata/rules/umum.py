@@ -18,6 +18,8 @@ OWN = {
     "ukuran", "satuan", "urusan", "cakupan_wilayah", "accrualPeriodicity", "tanggal_rilis_berikutnya",
     "accessRights", "license_id",
 }
+#: Kinds whose value has a shape, and rows, which have columns.
+STRICT = ("date", "year", "email", "url", "rows")
 PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 YEAR = re.compile(r"\d{4}")
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -32,10 +34,21 @@ def values_of_form(subject: Subject) -> Iterator[Hit]:
         yield from _faults(loaded.table_fields, table.entry, f"{table.path}.")
 
 
-def _faults(fields: tuple[Field, ...], record: Mapping[str, Any], prefix: str) -> Iterator[Hit]:
+def _in_rows(field: Field, value: Any, prefix: str) -> Iterator[Hit]:
+    """Faults of cells; most columns take any text and are not looked at, row by row, for nothing."""
+    strict = tuple(column for column in field.columns if column.codelist or column.kind in STRICT)
+    for place, row in enumerate(value if strict and isinstance(value, list) else ()):
+        if isinstance(row, Mapping):
+            yield from _faults(strict, row, f"{prefix}{field.name}.{place}.", within=True)
+
+
+def _faults(fields: tuple[Field, ...], record: Mapping[str, Any], prefix: str, within: bool = False) -> Iterator[Hit]:
     for field in fields:
         value = record.get(field.name)
-        if value is None or field.name in OWN:
+        if value is None or (field.name in OWN and not within):
+            continue
+        if field.kind == "rows":
+            yield from _in_rows(field, value, prefix)
             continue
         several = isinstance(value, list)
         for place, item in enumerate(value if several else [value]):

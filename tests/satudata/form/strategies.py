@@ -17,13 +17,13 @@ SAMPLES: dict[str, list[Any]] = {
 PATTERNED = {
     "cakupan_wilayah": ["36.74"], "wilayah_kegiatan": ["36.71"], "periode_isi": ["2024",
     "2024-01/2024-12"], "baris_header": ["1", "12"],
-    "koordinat_sistem": ["EPSG:4326"], "kode_sds": ["SD00001.00.00"],
+    "koordinat_sistem": ["EPSG:4326"], "kode_sds": ["SD00001.00.00"], "id_sds": ["SP00001.01.00"],
+    "jumlah_petugas_supervisor": ["4"], "jumlah_petugas_enumerator": ["40"], "produsen_kode_provinsi": ["36"],
+    "produsen_kode_kota": ["3671"],
 }
 JSON = {
     "skema_tabel": {"fields": [{"name": "tahun", "type": "year", "judul": "Tahun"}]},
     "bukti_gsbpm": [{"kode": "1.6", "dokumen": "KAK"}],
-    "items": [{"kode": "1", "nama": "Laki-laki"}],
-    "korespondensi": [{"dari": "36.71", "ke": "3671", "jenis": "exact"}],
     "rencana_jadwal_kegiatan": {"desain": {"awal": "2024-01-01", "akhir": "2024-02-01"}},
 }
 
@@ -32,6 +32,8 @@ def right_value(field: Field) -> st.SearchStrategy[Any]:
     """A value the field's JSON Schema takes."""
     if field.kind == "json":
         return st.just(JSON[field.name])
+    if field.kind == "rows":
+        return st.lists(row(field, right_value), min_size=1, max_size=2)
     if field.codelist:
         one: st.SearchStrategy[Any] = st.sampled_from([code.kode for code in codes.load(field.codelist).at(field.codelist_level)])
     elif field.name in PATTERNED or field.kind in SAMPLES:
@@ -39,6 +41,13 @@ def right_value(field: Field) -> st.SearchStrategy[Any]:
     else:
         one = st.text(min_size=1, max_size=min(field.max_length, 40))
     return st.lists(one, min_size=1, max_size=3) if field.multiple else one
+
+
+def row(field: Field, value: Any) -> st.SearchStrategy[dict[str, Any]]:
+    """A row of a `rows` field with a few of its cells filled."""
+    cells = {column.name: value(column) for column in field.columns}
+    chosen = st.lists(st.sampled_from(sorted(cells)), min_size=1, max_size=3, unique=True)
+    return chosen.flatmap(lambda names: st.fixed_dictionaries({name: cells[name] for name in names}))
 
 
 def records(form: Form, value: Any = right_value) -> st.SearchStrategy[dict[str, Any]]:
@@ -59,5 +68,7 @@ def messy_value(field: Field) -> st.SearchStrategy[Any]:
     )
     if field.kind == "json":
         return st.one_of(st.none(), st.just(JSON[field.name]))
+    if field.kind == "rows":
+        return st.one_of(st.none(), st.lists(row(field, messy_value), max_size=2))
     short = scalar.filter(lambda value: len(str(value)) <= field.max_length)
     return st.one_of(short, st.lists(short, max_size=4)) if field.multiple else short

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from satudata import form
 from satudata.errors import FormError
 from satudata.form.normalise import clean, plain
+from satudata.form.schema import DATE
 
 from .strategies import messy_value, records
 
@@ -108,6 +109,60 @@ def test_a_wrong_record_is_refused_with_its_field(raw, path, word):
     problem = refused.value.problems[path]
     assert word in problem.id
     assert problem.en and problem.en != problem.id
+
+
+DAYS = [
+    ("2024-02-29", True), ("2000-02-29", True), ("2024-04-30", True), ("2024-12-31", True), ("2099-02-28", True),
+    ("2099-02-31", False), ("2099-02-29", False), ("1900-02-29", False), ("2024-04-31", False), ("2024-13-01", False),
+    ("2024-00-10", False), ("2024-01-00", False), ("2024-01-32", False),
+]
+
+
+@pytest.mark.parametrize(("day", "there_is"), DAYS)
+@pytest.mark.parametrize("name", ["tanggal_rilis_berikutnya", "referensi_waktu_awal"])
+def test_a_whole_date_is_a_day_of_the_calendar(name, day, there_is):
+    one = form.load("dataset")
+    assert jsonschema.Draft202012Validator(one.json_schema()).is_valid({name: day}) is there_is
+    if there_is:
+        assert one.normalise({name: day}) == {name: day}
+        return
+    with pytest.raises(FormError) as refused:
+        one.normalise({name: day})
+    assert day in refused.value.problems[name].id and one.field(name).label.en in refused.value.problems[name].en
+
+
+def test_the_schema_knows_the_same_days_as_the_calendar():
+    schema = jsonschema.Draft202012Validator({"pattern": DATE})
+    for year in (1900, 1999, 2000, 2023, 2024, 2100):
+        for place in range(13 * 32):
+            written = f"{year}-{place // 32:02}-{place % 32:02}"
+            try:
+                there_is = bool(date.fromisoformat(written))
+            except ValueError:
+                there_is = False
+            assert schema.is_valid(written) is there_is, written
+
+
+@pytest.mark.parametrize("written", ["2099", "2099-02"])
+def test_a_part_of_a_date_stays_where_the_field_takes_one(written):
+    partial = [field for field in form.load("dataset").fields if field.partial]
+    assert partial
+    for field in partial:
+        assert form.load("dataset").normalise({field.name: written}) == {field.name: written}
+        assert jsonschema.Draft202012Validator(form.load("dataset").json_schema()).is_valid({field.name: written})
+
+
+@pytest.mark.parametrize("written", ["31/12/2024", "2099-2-31", "besok", "20240231"])
+def test_a_date_written_otherwise_is_for_the_rules_to_name(written):
+    assert form.load("dataset").normalise({"tanggal_rilis_berikutnya": written}) == {"tanggal_rilis_berikutnya": written}
+
+
+def test_a_date_in_a_row_is_a_day_of_the_calendar_too():
+    row = {"kode": "1", "nama": "Satu", "berlaku_dari": "2099-02-31"}
+    with pytest.raises(FormError) as refused:
+        form.load("klasifikasi").normalise({"items": [row]})
+    assert set(refused.value.problems) == {"items.0.berlaku_dari"}
+    assert form.load("klasifikasi").normalise({"items": [row | {"berlaku_dari": "2099-02-28"}]})
 
 
 def test_every_wrong_field_is_named_at_once():

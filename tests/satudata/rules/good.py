@@ -110,6 +110,42 @@ CONCEPT_RECORD: dict[str, Any] = {
     "kode_sds": CONCEPT,
 }
 
+VARIABLE: dict[str, Any] = {
+    "id": "v-1",
+    "nama": "Jumlah Penduduk",
+    "alias": "jumlah_penduduk",
+    "konsep": "Penduduk",
+    "definisi": "Banyaknya penduduk yang tercatat di kecamatan pada akhir tahun.",
+    "referensi_pemilihan": "Kebutuhan perencanaan kota",
+    "referensi_waktu": "31 Desember",
+    "tipe_data": "integer",
+    "jenis_value_domain": "described",
+    "aturan_validasi": "Wajib diisi; sedikitnya 0",
+    "kalimat_pertanyaan": "-",
+    "apakah_variabel_bisa_diakses_umum": "ya",
+    "ukuran": "jumlah",
+    "satuan": "orang",
+    "data_pribadi": "tidak",
+}
+INDICATOR: dict[str, Any] = {
+    "id": "i-1",
+    "nama": "Laju Pertumbuhan Penduduk",
+    "konsep": "Penduduk",
+    "definisi": "Perubahan jumlah penduduk dari tahun ke tahun terhadap jumlah penduduk tahun sebelumnya.",
+    "interpretasi": "Makin besar angkanya, makin cepat penduduk bertambah.",
+    "metode_perhitungan": "Selisih jumlah penduduk dibagi jumlah penduduk tahun sebelumnya, dikali seratus.",
+    "rumus": "(Jumlah Penduduk_t - Jumlah Penduduk_0) / Jumlah Penduduk_0 * 100",
+    "ukuran": "persentase",
+    "satuan": "persen",
+    "variabel_disaggregasi": [{"nama": "Kecamatan", "sumber": "Contoh"}],
+    "apakah_indikator_komposit": "tidak",
+    "variabel_pembangun": [
+        {"nama": "Jumlah Penduduk", "kegiatan_penghasil": "Kompilasi Data Kependudukan 2026", "ms_var_ref": "v-1"},
+    ],
+    "level_estimasi": "kecamatan",
+    "apakah_indikator_bisa_diakses_umum": "ya",
+}
+
 STAGES = ("perencanaan_kegiatan", "desain", "pengumpulan_data", "pengolahan_data", "analisis", "diseminasi_hasil", "evaluasi")
 ACTIVITY_RECORD: dict[str, Any] = {
     "title": "Kompilasi Data Kependudukan 2026",
@@ -132,13 +168,37 @@ ACTIVITY_RECORD: dict[str, Any] = {
     "rencana_jadwal_kegiatan": {
         stage: {"awal": f"2026-{month:02}-01", "akhir": f"2026-{month:02}-28"} for month, stage in enumerate(STAGES, start=1)
     },
+    "submission_period": "2026",
+    "pj_alamat": "Jalan Contoh 1, Kota Tangerang",
+    "variabel_yang_dikumpulkan": [
+        {"nama": "Jumlah Penduduk", "konsep": "Penduduk", "definisi": "Banyaknya penduduk di kecamatan.",
+         "referensi_waktu": "31 Desember"},
+    ],
     "kegiatan_ini_dilakukan": "berulang",
     "frekuensi_penyelanggara": "tahunan",
     "tipe_pengumpulan_data": "longitudinal",
     "cakupan_wilayah_pengumpulan_data": "sebagian",
     "wilayah_kegiatan": ["36.71"],
     "metode_pengumpulan_data": ["data-sekunder"],
+    "sarana_pengumpulan_data": ["lainnya"],
+    "sarana_pengumpulan_lainnya": "Tarikan dari aplikasi layanan",
     "unit_pengumpulan_data": ["individu"],
+    "apakah_melakukan_uji_coba": "tidak",
+    "metode_pemeriksaan_kualitas_pengumpulan_data": ["supervisi"],
+    "apakah_melakukan_penyesuaian_nonrespon": "tidak",
+    "tahapan_editing": "ya",
+    "tahapan_coding": "tidak",
+    "tahapan_data_entry": "tidak",
+    "tahapan_validasi": "ya",
+    "metode_analisis": "deskriptif",
+    "unit_analisis": ["individu"],
+    "tingkat_penyajian_hasil_analisis": ["kabupaten-kota", "kecamatan"],
+    "ketersediaan_produk_tercetak": "tidak",
+    "ketersediaan_produk_digital": "ya",
+    "rencana_jadwal_rilis_produk_digital": "2026-06-15",
+    "ketersediaan_produk_mikrodata": "tidak",
+    "ms_var": [VARIABLE],
+    "ms_ind": [INDICATOR],
 }
 
 CLASSIFICATION_RECORD: dict[str, Any] = {
@@ -152,7 +212,39 @@ CLASSIFICATION_RECORD: dict[str, Any] = {
     "items": [{"kode": "1", "nama": "Laki-laki"}, {"kode": "2", "nama": "Perempuan"}],
 }
 
-KINDS = {"dataset": RECORD, "konsep": CONCEPT_RECORD, "kegiatan": ACTIVITY_RECORD, "klasifikasi": CLASSIFICATION_RECORD}
+VARIABLE_RECORD: dict[str, Any] = {
+    "title": "Jenis Kelamin Penduduk",
+    "owner_org": "diskominfo",
+    "definisi": "Pembedaan penduduk menurut jenis kelamin yang tercatat pada kartu keluarga.",
+    "rujukan_konsep": "penduduk",
+    "referensi": "Contoh",
+    "unit_observasi": "individu",
+    "tipe_data": "string",
+    "ukuran": "kategori",
+    "subjek": "SP",
+    "jenis_value_domain": "enumerated",
+    "value_domain": [{"kode": "1", "nilai": "Laki-laki"}, {"kode": "2", "nilai": "Perempuan"}],
+}
+INDICATOR_RECORD: dict[str, Any] = {
+    **{name: value for name, value in INDICATOR.items() if name not in ("id", "nama")},
+    "title": "Laju Pertumbuhan Penduduk",
+    "owner_org": "diskominfo",
+    "referensi": "Contoh",
+}
+MASTER_RECORD: dict[str, Any] = {
+    "title": "Data Pokok Satuan Pendidikan",
+    "owner_org": "diskominfo",
+    "definisi": "Setiap satuan pendidikan formal dan nonformal di kota yang memiliki NPSN.",
+    "objek": "satuan-pendidikan",
+    "kunci": "NPSN",
+    "walidata": "Kementerian Pendidikan Dasar dan Menengah",
+    "akses": "terbatas",
+}
+
+KINDS = {
+    "dataset": RECORD, "konsep": CONCEPT_RECORD, "kegiatan": ACTIVITY_RECORD, "klasifikasi": CLASSIFICATION_RECORD,
+    "variabel": VARIABLE_RECORD, "indikator": INDICATOR_RECORD, "data_induk": MASTER_RECORD,
+}
 
 
 def good_record(kind: str = "dataset", **changes: Any) -> dict[str, Any]:

@@ -48,7 +48,7 @@ FAILS = [
     ("SD-07", "konsep", {"kode_sds": "SP0000101.00"}, "kode_sds", "SP00001.01.00"),
     ("SD-08", "konsep", {"title": "angka Harapan hidup"}, "title", "Harapan Hidup"),
     ("SD-08", "konsep", {"title": "Penduduk usia Kerja"}, "title", "Penduduk Usia Kerja"),
-    ("SD-08", "konsep", {"title": "Penerima PKH"}, "title", None),
+    ("SD-08", "konsep", {"title": "Penerima BQX"}, "title", None),
     ("SD-08", "konsep", {"title": "Rata-rata Lama Sekolah"}, "title", "Lama Sekolah"),
     ("SD-08", "konsep", {"title": "Pengeluaran Rumah Tangga Selama Sebulan"}, "title", "Pengeluaran Rumah Tangga"),
     ("SD-08", "konsep", {"title": "Penduduk Kota Tangerang"}, "title", "Penduduk"),
@@ -79,7 +79,7 @@ FAILS = [
     ("MD-15", "dataset", {"maintainer_email": "data@bukantangerangkota.go.id"}, "maintainer_email", None),
     ("MD-15", "dataset", {"maintainer_jabatan": "Siti Aminah, S.E."}, "maintainer_jabatan", None),
     ("MD-15", "kegiatan", {"pj_email": "siti@yahoo.com"}, "pj_email", None),
-    ("MD-17", "kegiatan", {"tahun": "2024"}, "tahun", "2026"),
+    ("MD-17", "kegiatan", {"submission_period": "2024"}, "submission_period", "2026"),
     ("MD-18", "dataset", {"title": "Penduduk"}, "title", "Jumlah Penduduk Berdasarkan Kecamatan di Kota Tangerang"),
     (
         "MD-18",
@@ -190,7 +190,7 @@ NOT_ASKED = [
     ("SD-01", "dataset", {}),
     ("SD-07", "dataset", {"konsep_sds": "3b0c3a70-5d8c-4d8e-b1d8-0f3a7d1c9a11"}),
     ("MD-01", "dataset", {"jenis_data": "geospasial", "id_mskeg": None}),
-    ("MD-17", "kegiatan", {"tahun": None}),
+    ("MD-17", "kegiatan", {"tahun": None, "submission_period": None}),
     ("IO-01", "dataset", {"accessRights": "tertutup", "tables": None}),
     ("PR-01", "dataset", {}),
     ("PR-03a", "dataset", {}),
@@ -291,3 +291,36 @@ def test_a_release_late_by_more_than_its_period_says_so() -> None:
         found("PR-12", "dataset", {"tanggal_rilis_berikutnya": "2025-01-31"}),
     )
     assert "satu periode" not in one[0].message.id and "satu periode" in two[0].message.id
+
+
+CENTRAL = {"penduduk": {"title": "Penduduk", "definisi": "Semua orang yang tinggal di negeri ini enam bulan atau lebih."}}
+RETIRED = {"value": "lama", "title": "Warga", "successor": "baru", "successor_title": "Penduduk"}
+
+
+@pytest.mark.parametrize(("rule", "kind", "changes", "context", "path", "suggestion"), [
+    ("KR-07", "dataset", {}, {"retired": {"tables.0.skema_tabel.fields.0.variabel": RETIRED}},
+     "tables.0.skema_tabel.fields.0.variabel", "baru"),
+    ("KR-07", "kegiatan", {}, {"retired": {"ms_var.0.konsep": {**RETIRED, "successor": ""}}}, "ms_var.0.konsep", None),
+    ("SD-09", "konsep", {"title": "Penduduk"}, {"central": lambda name: CENTRAL.get(name.lower())}, "definisi",
+     CENTRAL["penduduk"]["definisi"]),
+    ("SD-09", "konsep", {"title": "Warga", "sinonim": ["Penduduk"]}, {"central": lambda name: CENTRAL.get(name.lower())},
+     "definisi", CENTRAL["penduduk"]["definisi"]),
+    ("SD-11", "konsep", {"usang": "ya"}, {"may_not_retire": ("dipakai", 3)}, "digantikan_oleh", None),
+    ("SD-11", "konsep", {"usang": "ya"}, {"may_not_retire": ("usang", 0)}, "digantikan_oleh", None),
+])
+def test_what_the_registry_knows_is_told_at_its_place(
+    rule: str, kind: str, changes: dict[str, Any], context: dict[str, Any], path: str, suggestion: Any,
+) -> None:
+    assert [(one.path, one.suggestion) for one in found(rule, kind, changes, **context)] == [(path, suggestion)]
+
+
+@pytest.mark.parametrize(("rule", "kind", "changes", "context"), [
+    ("KR-07", "dataset", {}, {"retired": {}}), ("KR-07", "dataset", {}, {"retired": {"konsep_sds": RETIRED}}),
+    ("SD-09", "konsep", {"title": "Warga"}, {"central": lambda name: CENTRAL.get(name.lower())}),
+    ("SD-09", "konsep", {"title": "Penduduk", "asal_standar": "pusat"}, {"central": lambda name: CENTRAL["penduduk"]}),
+    ("SD-09", "konsep", {"title": "Penduduk", "definisi": CENTRAL["penduduk"]["definisi"].upper()},
+     {"central": lambda name: CENTRAL["penduduk"]}),
+    ("SD-11", "konsep", {"usang": "tidak"}, {"may_not_retire": ("dipakai", 3)}), ("SD-11", "konsep", {"usang": "ya"}, {}),
+])
+def test_what_agrees_with_the_registry_passes(rule: str, kind: str, changes: dict[str, Any], context: dict[str, Any]) -> None:
+    assert found(rule, kind, changes, **context) == []

@@ -275,3 +275,28 @@ def test_a_profile_alone_answers_what_samples_can() -> None:
     assert check(good_record(), "dataset", {DELIVERY: profile}, good_context()) == []
     short = table.profile(table.read(csv(HEADER, ROWS[:12]), "a.csv").tables[0])
     assert [item.rule for item in check(good_record(), "dataset", {DELIVERY: short}, good_context())] == ["KR-02"]
+
+
+VARIABLES: dict[str, dict[str, Any]] = {
+    column["variabel"]: {"alias": column["name"], "nama": column["judul"], "tipe_data": column["type"]} for column in COLUMNS
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "path"),
+    [
+        (None, "MD-02", f"{FIELDS}.3.variabel"),
+        ({"alias": "penduduk"}, "IO-04", f"{FIELDS}.3.name"),
+        ({"tipe_data": "boolean"}, "IO-04", f"{FIELDS}.3.type"),
+        ({"value_domain": [{"kode": "1", "nilai": "satu"}]}, "IO-04", f"{FIELDS}.3.variabel"),
+    ],
+)
+def test_columns_are_held_against_their_variables(change: dict[str, Any] | None, rule: str, path: str) -> None:
+    key = COLUMNS[3]["variabel"]
+    known = {**VARIABLES, key: {**VARIABLES[key], **(change or {})}}
+    if change is None:
+        del known[key]
+    tables = {DELIVERY: table.read(good_csv(), "penduduk.csv")}
+    findings = check(good_record(), "dataset", tables, good_context(variable=known.get))
+    assert [(one.rule, one.path) for one in findings] == [(rule, path)]
+    assert check(good_record(), "dataset", tables, good_context(variable=VARIABLES.get)) == []

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from satudata import codes
-from satudata.rules import konsep
 from satudata.rules.areas import Areas
 from satudata.rules.interoperabilitas import year_name
 from satudata.rules.spelling import meant
@@ -90,24 +89,6 @@ def test_a_date_written_for_people_is_made_iso(cell: str, iso: str | None) -> No
 
 def test_marks_for_missing_values_are_told_once() -> None:
     assert odd_missing(["-", "1", "N/A", "-"]) == ["-", "N/A"]
-
-
-@pytest.mark.parametrize(
-    ("name", "better"),
-    [
-        ("penduduk usia kerja", "Penduduk Usia Kerja"),
-        ("Jumlah Penduduk di Kota Tangerang", "Penduduk"),
-        ("Persentase", None),
-        ("Pengeluaran per Kapita Sebulan", "Pengeluaran per Kapita"),
-        ("Penerima PKH", None),
-        ("Jumlah", None),
-        ("Angka Partisipasi Sekolah Tahun 2023", "Partisipasi Sekolah"),
-    ],
-)
-def test_a_concept_name_is_mended_where_it_can_be(name: str, better: str | None) -> None:
-    corrected = konsep.corrected(name)
-    assert corrected == (better if better else corrected if corrected == name else None)
-    assert corrected is None or not list(konsep.breaches(corrected))
 
 
 @pytest.mark.parametrize(
