@@ -35,6 +35,7 @@ setup(
         "openpyxl>=3.1,<4",
         "jmespath>=1.0,<2",
         "rapidfuzz>=3.9,<4",
+        "rdflib>=7,<8",
         "SQLAlchemy>=2.0,<2.1",
         "tenacity>=8.2,<10",
         "ckanapi>=4.8,<5",
@@ -46,6 +47,8 @@ setup(
             "ckanext-dcat>=2.4.4,<3",
             "gunicorn>=22,<24",
             "psycopg2>=2.9,<3",
+            "pysdmx[xml]>=1.21,<2",
+            "reportlab>=4.2,<5",
         ],
         # what the checks and the build need
         "dev": [
