@@ -100,9 +100,10 @@ class Catalogue:
         return [Outcome(row["identifier"], row["outcome"], row.get("word"), row.get("message"), row.get("field"))
                 for row in answer["results"]]
 
-    def finish(self, run_id: str, report: Mapping[str, Any]) -> dict[str, Any]:
-        """Closes the run with its report."""
-        run: dict[str, Any] = self.call("sdi_harvest_run_finish", {"id": run_id, "report": report})
+    def finish(self, run_id: str, report: Mapping[str, Any], marks: Mapping[str, str]) -> dict[str, Any]:
+        """Closes the run with its report, and with the new fingerprints of records that are the same."""
+        closing = {"id": run_id, "report": report, "marks": marks}
+        run: dict[str, Any] = self.call("sdi_harvest_run_finish", closing)
         return run
 
     def call(self, action: str, data: Mapping[str, Any]) -> Any:

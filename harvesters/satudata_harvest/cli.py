@@ -98,7 +98,7 @@ def run(options: argparse.Namespace, document: SourceDocument) -> int:
     begun = catalogue.start(document.digest())
     engine = Engine(document, catalogue, allowance.load(options.allow))
     report = engine.run(begun["id"])
-    catalogue.finish(begun["id"], report.as_dict())
+    catalogue.finish(begun["id"], report.as_dict(), report.marks)
     options.out.report(begun["id"], report.as_dict())
     if report.state == "finished":
         return EXIT_FINDINGS if report.problems else EXIT_OK

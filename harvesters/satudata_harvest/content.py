@@ -3,12 +3,14 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -18,6 +20,7 @@ from satudata_harvest.limits import Limits
 
 IN_MEMORY = 1024 * 1024
 CHUNK = 500
+AS_IT_IS = frozenset({str, int, float, type(None)})  # what Python's csv writes as ``cell`` does
 YEAR = re.compile(r"(?:19|20)\d\d")
 YEAR_NAMES = {"tahun", "thn", "th", "year", "tahun_data"}
 
@@ -59,52 +62,64 @@ def write(header: Sequence[str], rows: Iterable[Sequence[Any]], limits: Limits, 
 
 
 class _Writer:
-    """Turns chunks of rows into bytes; a chunk at a time, because a call a row is what costs."""
+    """Turns chunks of rows into bytes; a chunk at a time, because a call a row or a cell is what costs."""
 
     def __init__(self, file: IO[bytes], header: Sequence[str], limits: Limits) -> None:
         self.file, self.header, self.limits = file, header, limits
         self.hash = hashlib.sha256()
         self.size = self.count = 0
-        self.lines: list[str] = []
-        self.csv = csv.writer(self, lineterminator="\n")
         names = [name.casefold() for name in header]
         self.year_at = next((place for place, name in enumerate(names) if name in YEAR_NAMES), None)
         self.years: set[str] = set()
 
-    def write(self, line: str) -> int:
-        self.lines.append(line)
-        return len(line)
-
     def all(self, rows: Iterable[Sequence[Any]]) -> Content:
-        self.csv.writerow(self.header)
-        for row in rows:
-            cells = [value if type(value) is str and "\x00" not in value else cell(value) for value in row]
-            self._judge(cells)
-            self.csv.writerow(cells)
-            if len(self.lines) >= CHUNK:
-                self._flush()
-        self._flush()
+        self._keep(lines([self.header]))
+        given = iter(rows)
+        while chunk := list(islice(given, CHUNK)):
+            self.count += len(chunk)
+            if self.count > self.limits.rows:
+                raise too_big(f"{self.limits.rows} baris", f"{self.limits.rows} rows")
+            self._keep(self._text(chunk))
         years = (min(self.years), max(self.years)) if self.years else None
         return Content(self.file, self.hash.hexdigest(), self.size, self.count, years)
 
-    def _judge(self, cells: Sequence[str]) -> None:
-        self.count += 1
-        if self.count > self.limits.rows:
-            raise too_big(f"{self.limits.rows} baris", f"{self.limits.rows} rows")
-        if max(map(len, cells), default=0) > self.limits.cell_chars:  # a generator here is a quarter of an unchanged run
-            raise too_big(f"{self.limits.cell_chars} huruf dalam satu sel, lihat baris {self.count}",
-                          f"{self.limits.cell_chars} characters in one cell, see row {self.count}")
-        if self.year_at is not None and len(self.years) < 500 and YEAR.fullmatch(cells[self.year_at]):
-            self.years.add(cells[self.year_at])
+    def _text(self, chunk: Sequence[Sequence[Any]]) -> str:
+        """The lines of a chunk; cell by cell only where one is of a type, or of a length, that has to be looked at."""
+        if AS_IT_IS.issuperset(map(type, chain.from_iterable(chunk))):
+            text = lines(chunk)
+            if "\x00" not in text and self._is_short(text, len(chunk)):
+                self._note_years(chunk)
+                return text
+        cells = [[cell(value) for value in row] for row in chunk]
+        for place, row in enumerate(cells, self.count - len(cells) + 1):
+            if max(map(len, row), default=0) > self.limits.cell_chars:
+                raise too_big(f"{self.limits.cell_chars} huruf dalam satu sel, lihat baris {place}",
+                              f"{self.limits.cell_chars} characters in one cell, see row {place}")
+        self._note_years(cells)
+        return lines(cells)
 
-    def _flush(self) -> None:
-        data = "".join(self.lines).encode("utf-8", "replace")
-        self.lines.clear()
+    def _is_short(self, text: str, rows: int) -> bool:
+        """Whether no cell can be too long: not even a whole line is, and every line is one row."""
+        return text.count("\n") == rows and max(map(len, text.split("\n"))) <= self.limits.cell_chars
+
+    def _note_years(self, chunk: Sequence[Sequence[Any]]) -> None:
+        if self.year_at is not None:
+            self.years.update(filter(YEAR.fullmatch, map(cell, {row[self.year_at] for row in chunk})))
+
+    def _keep(self, text: str) -> None:
+        data = text.encode("utf-8", "replace")
         self.size += len(data)
         if self.size > self.limits.bytes:
             raise too_big(f"{self.limits.bytes} byte", f"{self.limits.bytes} bytes")
         self.hash.update(data)
         self.file.write(data)
+
+
+def lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as lines of CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
 
 
 def cell(value: Any) -> str:

@@ -38,7 +38,10 @@ class Holder(Protocol):
 
 @dataclass
 class Report:
-    """How a run ended: its state (``finished``, ``quarantined`` or ``failed``), plan, outcomes and problems."""
+    """How a run ended: its state (``finished``, ``quarantined`` or ``failed``), plan, outcomes and problems.
+
+    :param marks: records that are the same but known by another fingerprint from now on (identifier -> fingerprint)
+    """
 
     state: str
     plan: Plan
@@ -47,6 +50,7 @@ class Report:
     failure: Failure | None = None
     reason: Text | None = None
     seconds: float = 0.0
+    marks: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON."""
@@ -96,6 +100,7 @@ class Engine:
             with Spool(self.under) as spool:
                 plan = self._planned(spool, keep=True)
                 report = self._carried_out(run_id, plan, spool)
+                report.marks = spool.marks
         except Failure as failure:
             report = Report("failed", plan, failure=failure)
         except OSError:
@@ -161,18 +166,24 @@ class Engine:
                 raise source.failure
             if source.unchanged:
                 plan.count("unchanged", source.identifier)
+                held = spool.held(source.identifier)
+                if held and source.mark:
+                    spool.remark(held, str(Fingerprint.parse(held.fingerprint).marked(source.mark)))
                 return
             mapped = mapper.record(source)
         except Failure as failure:
             plan.refuse(Problem.of(source.identifier, title, failure))
             return
         fingerprint = Fingerprint.of(self.reach, source)
-        change, figures = compared(spool.held(source.identifier), mapped.hash, fingerprint)
+        held = spool.held(source.identifier)
+        change, figures = compared(held, mapped.hash, fingerprint)
         plan.count(change, source.identifier, f"{mapped.hash}{fingerprint.content}", {
             "title": title, "content": figures, "record": mapped.record})
         if keep and change != "unchanged":
             item = Item(source.identifier, change, mapped.hash, str(fingerprint), mapped.record)
             spool.add(item, source.tables if figures else ())
+        elif held and change == "unchanged":
+            spool.remark(held, str(fingerprint))
 
     def _explain(self, plan: Plan) -> None:
         """Adds to the samples of changed records which fields change, from what to what; drops whole records from samples."""

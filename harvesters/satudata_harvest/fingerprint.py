@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from satudata_harvest.connectors.base import SourceRecord
 
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """``reach`` digest of address and mapping; ``mark`` cheap sign; ``siblings`` records read together; ``content`` sha-256."""
+    """``reach`` digest of address and mapping; ``mark`` cheap signs; ``siblings`` records read together; ``content`` sha-256."""
 
     reach: str
     mark: str
@@ -26,6 +26,10 @@ class Fingerprint:
         joined = "".join(table.content.sha256 for table in source.tables)
         content = joined if len(source.tables) == 1 else hashlib.sha256(joined.encode()).hexdigest()
         return cls(reach[:16], mark, int(siblings or 1), content)
+
+    def marked(self, mark: str) -> Fingerprint:
+        """The same content, known by another mark."""
+        return replace(self, mark=mark) if mark else self
 
     @classmethod
     def parse(cls, written: str) -> Fingerprint:

@@ -15,12 +15,15 @@ from satudata_harvest.connectors.base import SourceTable
 from satudata_harvest.fingerprint import Fingerprint
 
 SCHEMA = """
-CREATE TABLE known (identifier TEXT PRIMARY KEY, hash TEXT, fingerprint TEXT, reach TEXT, mark TEXT, siblings INT, content TEXT,
-                    state TEXT) WITHOUT ROWID;
+CREATE TABLE known (identifier TEXT PRIMARY KEY, hash TEXT, fingerprint TEXT, reach TEXT, mark TEXT, bytes TEXT, siblings INT,
+                    content TEXT, state TEXT) WITHOUT ROWID;
 CREATE TABLE seen (identifier TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE planned (number INTEGER PRIMARY KEY, identifier TEXT, change TEXT, hash TEXT, fingerprint TEXT, record TEXT,
                       files TEXT);
 """
+
+
+MARKS = 5_000  # new fingerprints of unchanged records that one run hands in
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Spool:
         self.db.execute("BEGIN")
         self.number = 0
         self.reach = ""
+        self.marks: dict[str, str] = {}
 
     def __enter__(self) -> Spool:
         return self
@@ -67,8 +71,9 @@ class Spool:
     def remember(self, known: Iterable[Known]) -> int:
         """Keeps what the catalogue holds; gives how many of them are present there or only missing so far."""
         rows = ((one.identifier, one.hash, one.fingerprint, *_parts(one.fingerprint), one.state) for one in known)
-        self.db.executemany("INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self.db.executemany("INSERT OR REPLACE INTO known VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self.db.execute("CREATE INDEX known_mark ON known (mark)")
+        self.db.execute("CREATE INDEX known_bytes ON known (bytes)")
         return int(self.db.execute("SELECT count(*) FROM known WHERE state <> 'gone'").fetchone()[0])
 
     def held(self, identifier: str) -> Known | None:
@@ -77,12 +82,17 @@ class Spool:
                               (identifier,)).fetchone()
         return Known(*row) if row else None
 
-    def known(self, mark: str) -> Sequence[str]:
-        """Identifiers present at this mark under the present mapping; none unless all that were read together are there."""
+    def known(self, sign: str) -> Sequence[str]:
+        """Identifiers present at this sign under the present mapping; none unless all that were read together are there."""
         rows = self.db.execute(
-            "SELECT identifier, siblings FROM known WHERE mark = ? AND reach = ? AND state = 'present' ORDER BY identifier",
-            (mark, self.reach[:16])).fetchall() if mark else []
+            "SELECT identifier, siblings FROM known WHERE (mark = ? OR bytes = ?) AND reach = ? AND state = 'present'"
+            " ORDER BY identifier", (sign, sign, self.reach[:16])).fetchall() if sign else []
         return [row[0] for row in rows] if rows and rows[0][1] == len(rows) else []
+
+    def remark(self, held: Known, fingerprint: str) -> None:
+        """Notes that a record is the same, but known by another fingerprint from now on; so many in one run, not more."""
+        if fingerprint != held.fingerprint and len(self.marks) < MARKS:
+            self.marks[held.identifier] = fingerprint
 
     def see(self, identifier: str) -> bool:
         """Marks a record as given by the source; False when it was already given in this run."""
@@ -117,6 +127,7 @@ class Spool:
         return path
 
 
-def _parts(fingerprint: str) -> tuple[str, str, int, str]:
+def _parts(fingerprint: str) -> tuple[str, str, str, int, str]:
     found = Fingerprint.parse(fingerprint)
-    return found.reach, found.mark, found.siblings, found.content
+    mark, _, bytes_ = found.mark.partition(".")
+    return found.reach, mark, bytes_, found.siblings, found.content

@@ -1,4 +1,4 @@
-"""What the catalogue does, on our side: its tasks from the rooms of harvest and door."""
+"""What the catalogue does, on our side: its tasks from the rooms of harvest, door and registry."""
 from __future__ import annotations
 
 from typing import Any
@@ -6,5 +6,6 @@ from typing import Any
 import door
 import harvest
 import reading
+import similar
 
-TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS}
+TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS, **similar.TASKS}

@@ -1,12 +1,15 @@
 """The engine against a catalogue in memory: what is sent, when nothing is, and how it ends when something breaks."""
 from __future__ import annotations
 
+import os
 import sqlite3
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
 from satudata_harvest.catalogue import Outcome
+from satudata_harvest.connectors import files
 from satudata_harvest.connectors.base import SourceRecord
 from satudata_harvest.connectors.sql import SqlConnector
 from satudata_harvest.engine import Engine
@@ -126,3 +129,43 @@ def test_memory_stays_flat(engine, monkeypatch):
         return highest
     peak(10)
     assert peak(1500) < peak(150) + 8 * 1024 * 1024
+
+
+@pytest.fixture
+def from_folder(document, allowance, memory, folder, tmp_path):
+    """``from_folder("2")``: a run over the folder; the catalogue keeps the new marks, as it does when a run is closed."""
+    def run(run_id):
+        report = Engine(document("files", folder=str(folder)), memory, allowance, under=tmp_path).run(run_id)
+        for identifier, fingerprint in report.marks.items():
+            memory.kept[identifier] = replace(memory.kept[identifier], fingerprint=fingerprint)
+        return report
+    return run
+
+
+def test_a_newer_file_of_the_same_bytes_is_read_once_more_and_then_not(from_folder, memory, folder, monkeypatch):
+    path = folder / "a.csv"
+    path.write_text("kecamatan,tahun,jumlah\nBenda,2023,5\n")
+    assert from_folder("1").marks == {}
+    before = memory.kept["a.csv"].fingerprint
+    os.utime(path, ns=(1, 1))
+    with monkeypatch.context() as nothing:
+        nothing.setattr(files.tables, "read", lambda *_: pytest.fail("parsed"))
+        report = from_folder("2")
+    assert (report.plan.counts["unchanged"], list(report.marks), len(memory.batches)) == (1, ["a.csv"], 1)
+    assert memory.kept["a.csv"].fingerprint != before
+    with monkeypatch.context() as nothing:
+        nothing.setattr(files.FilesConnector, "_bytes", lambda *_: pytest.fail("opened"))
+        assert from_folder("3").plan.counts["unchanged"] == 1
+    path.write_text("kecamatan,tahun,jumlah\nBenda,2023,7\n")
+    os.utime(path, ns=(1, 2))
+    assert from_folder("4").plan.counts["changed"] == 1
+
+
+def test_what_was_noted_before_bytes_were_hashed_is_noted_anew(from_folder, memory, folder):
+    (folder / "a.csv").write_text("kecamatan,tahun,jumlah\nBenda,2023,5\n")
+    from_folder("1")
+    now = memory.kept["a.csv"].fingerprint
+    reach, mark, siblings, content = now.split(":")
+    memory.kept["a.csv"] = replace(memory.kept["a.csv"], fingerprint=f"{reach}:{'0' * 24}:{siblings}:{content}")
+    assert from_folder("2").marks == {"a.csv": now}
+    assert from_folder("3").marks == {}

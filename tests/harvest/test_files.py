@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from satudata_harvest.allowance import Allowance, Root
+from satudata_harvest.connectors import files
 from satudata_harvest.connectors.files import FilesConnector
 from satudata_harvest.connectors.folder import fits
 from satudata_harvest.limits import Limits
@@ -81,10 +82,17 @@ class Held:
 
     def learn(self, found):
         for record in found.values():
-            self.marks.setdefault(record.mark.split("/")[0], []).append(record.identifier)
+            for sign in record.mark.split("/")[0].split("."):
+                self.marks.setdefault(sign, []).append(record.identifier)
 
-    def known(self, mark):
-        return self.marks.get(mark, [])
+    def known(self, sign):
+        return self.marks.get(sign, [])
+
+
+def aged(path, nanoseconds):
+    """The file with another time."""
+    state = path.stat()
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + nanoseconds))
 
 
 def test_a_file_of_the_same_size_and_time_is_not_opened(document, connect, folder):
@@ -98,6 +106,44 @@ def test_a_file_of_the_same_size_and_time_is_not_opened(document, connect, folde
     assert records(connect, document, folder, held)["a.csv"].unchanged
     os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns + 1))
     assert not records(connect, document, folder, held)["a.csv"].unchanged
+
+
+def test_a_newer_file_with_the_same_bytes_is_not_parsed(document, connect, folder, monkeypatch):
+    path = folder / "a.csv"
+    path.write_text(PLAIN)
+    held = Held()
+    first = records(connect, document, folder)
+    held.learn(first)
+    aged(path, 1)
+    with monkeypatch.context() as nothing:
+        nothing.setattr(files.tables, "read", lambda *_: pytest.fail("parsed"))
+        again = records(connect, document, folder, held)["a.csv"]
+    assert (again.unchanged, again.tables) == (True, ())
+    assert again.mark != first["a.csv"].mark.split("/")[0]
+    held.learn({"a.csv": again})
+    path.chmod(0)
+    assert records(connect, document, folder, held)["a.csv"].unchanged
+
+
+@pytest.mark.parametrize("other", [PLAIN.replace("5", "7"), PLAIN + "Pinang,2024,1\n", PLAIN.replace("\n", "\r\n")])
+def test_a_newer_file_with_other_bytes_is_parsed(document, connect, folder, other):
+    path = folder / "a.csv"
+    path.write_bytes(PLAIN.encode())
+    held = Held()
+    held.learn(records(connect, document, folder))
+    path.write_bytes(other.encode())
+    aged(path, 1)
+    again = records(connect, document, folder, held)["a.csv"]
+    assert (again.unchanged, len(again.tables)) == (False, 1)
+
+
+def test_the_bytes_of_another_file_are_no_reason_to_skip(document, connect, folder):
+    (folder / "a.csv").write_text(PLAIN)
+    held = Held()
+    held.learn(records(connect, document, folder))
+    (folder / "b.csv").write_text(PLAIN)
+    found = records(connect, document, folder, held)
+    assert {name: record.unchanged for name, record in found.items()} == {"a.csv": True, "b.csv": False}
 
 
 def test_links_out_of_the_folder_and_things_that_are_no_files_are_refused(document, connect, folder, tmp_path):

@@ -72,8 +72,9 @@ class SourceRecord:
 
     :param identifier: stable at the source
     :param metadata: plain JSON values, what mappings read
-    :param mark: a cheap sign of what was read (size and time of a file); equal mark = nothing to read
-    :param unchanged: the catalogue already holds it at this mark, so nothing was read
+    :param mark: what it is known by the next time: one sign or more with points between, the cheapest first (size and time
+        of a file, then the hash of its bytes); each of them equal = nothing to read. Of an unchanged record: empty = as held
+    :param unchanged: the catalogue already holds it at one of its signs, so nothing was read
     :param failure: why it could not be read; it still counts as present
     """
 
@@ -93,8 +94,8 @@ class SourceRecord:
 class Since(Protocol):
     """What the catalogue already holds, asked by a connector before it reads."""
 
-    def known(self, mark: str) -> Sequence[str]:
-        """Identifiers already held at this mark under the present mapping."""
+    def known(self, sign: str) -> Sequence[str]:
+        """Identifiers already held at this sign under the present mapping."""
         ...
 
 

@@ -48,26 +48,32 @@ class FilesConnector(Connector):
             if file.failure is None:
                 try:
                     found += [TableStructure(_identifier(file, one, many), one.title, "", columns_of(one))
-                              for one, many in self._tables(file)]
+                              for one, many in self._tables(file, self._bytes(file))]
                 except Failure:  # the run reports it; the structure has only what can be read
                     continue
         return Structure(tuple(found))
 
     def records(self, since: Since | None = None) -> Iterator[SourceRecord]:
         for file in self._files():
-            mark = mark_of(file)
-            held = since.known(mark) if since and file.failure is None else ()
+            held = since.known(mark_of(file)) if since and file.failure is None else ()
             if held:
-                yield from (SourceRecord(identifier, mark=mark, unchanged=True) for identifier in held)
+                yield from (SourceRecord(identifier, unchanged=True) for identifier in held)
             else:
-                yield from self._read(file, mark)
+                yield from self._read(file, since)
 
-    def _read(self, file: Found, mark: str) -> Iterator[SourceRecord]:
-        """The records of one file; a file that cannot be read is one record with a failure."""
+    def _read(self, file: Found, since: Since | None) -> Iterator[SourceRecord]:
+        """The records of one file, parsed only where its bytes are others; one that cannot be read is a failed record."""
         try:
             if file.failure:
                 raise file.failure
-            found = self._tables(file)
+            data = self._bytes(file)
+            sign = sign_of(file, data)
+            mark = f"{mark_of(file)}.{sign}"
+            held = since.known(sign) if since else ()
+            if held:
+                yield from (SourceRecord(identifier, mark=mark, unchanged=True) for identifier in held)
+                return
+            found = self._tables(file, data)
         except Failure as failure:
             yield SourceRecord(file.relative, failure=failure)
             return
@@ -87,14 +93,17 @@ class FilesConnector(Connector):
         place = {"file": file.relative, "sheet": one.name, "folder": str(PurePosixPath(file.relative).parent)}
         return SourceRecord(identifier, propose(table, self.document, place), (table,), mark)
 
-    def _tables(self, file: Found) -> Sequence[tuple[tables.Table, bool]]:
-        """The tables of a file that the document wants, each with whether it has siblings."""
+    def _bytes(self, file: Found) -> bytes:
+        """All of a file, once: what is hashed is what is parsed."""
         if file.size > self.limits.bytes:
             raise content.too_big(f"{self.limits.bytes} byte", f"{self.limits.bytes} bytes")
         try:
-            data = file.path.read_bytes()
+            return file.path.read_bytes()
         except OSError as error:
             raise unreadable(file.relative) from error
+
+    def _tables(self, file: Found, data: bytes) -> Sequence[tuple[tables.Table, bool]]:
+        """The tables of a file that the document wants, each with whether it has siblings."""
         try:
             book = tables.read(data, file.relative)
         except tables.Refused as refused:
@@ -119,6 +128,13 @@ def columns_of(table: tables.Table) -> tuple[Column, ...]:
 def mark_of(file: Found) -> str:
     """Path, size and time of a file, hashed: equal means nothing to read."""
     return hashlib.sha256(f"{file.relative}\0{file.size}\0{file.changed}".encode()).hexdigest()[:24]
+
+
+def sign_of(file: Found, data: bytes) -> str:
+    """Path and bytes of a file, hashed: equal means nothing to parse, whatever its time says."""
+    digest = hashlib.sha256(file.relative.encode() + b"\0")
+    digest.update(data)
+    return digest.hexdigest()
 
 
 def _identifier(file: Found, table: tables.Table, many: bool) -> str:

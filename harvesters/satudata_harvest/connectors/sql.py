@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import partial
+from itertools import chain
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
@@ -98,7 +99,7 @@ class SqlConnector(Connector):
             result = streaming.exec_driver_sql(statement)
             header = list(result.keys())
             kinds = {entry[0]: entry[1] for entry in result.cursor.description or ()} if result.cursor else {}
-            rows = (row for part in result.partitions(CHUNK) for row in part)
+            rows = chain.from_iterable(result.partitions(CHUNK))
             written = content.write(header, rows, self.limits, self.room)
         columns = table.columns or tuple(column_of(name, kinds.get(name)) for name in header)
         return SourceTable(table.name, table.title, table.comment, columns, written)

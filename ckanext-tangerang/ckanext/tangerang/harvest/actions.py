@@ -9,7 +9,7 @@ from ckan import model
 from ckan.types import Context
 from sqlalchemy.orm import load_only
 
-from ckanext.tangerang.harvest import batch, jobs, local, policy, runs, sources
+from ckanext.tangerang.harvest import batch, jobs, local, marks, policy, runs, sources
 from ckanext.tangerang.harvest.model import Record, Run, Source
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
@@ -146,6 +146,7 @@ def sdi_harvest_run_finish(context: Context, data_dict: Json) -> Json:
 
     :param id: the run
     :param report: state (finished or failed), plan, outcomes, problems
+    :param marks: ``identifier -> fingerprint`` of records that are the same but known by another mark from now on (optional)
     """
     run, source = _run(data_dict, lock=True)
     sources.require(context, "harvest_apply", source)
@@ -153,6 +154,8 @@ def sdi_harvest_run_finish(context: Context, data_dict: Json) -> Json:
     if not isinstance(report, dict):
         raise tk.ValidationError({"report": [tk._("The report must be an object.")]})
     closed = runs.finish(source, run, report)
+    if closed.state == "finished":
+        marks.keep(source, data_dict.get("marks"))
     model.Session.commit()
     return runs.as_dict(closed, full=False)
 

@@ -62,7 +62,7 @@ def carry_out(source_id: str, run_id: str) -> str:
     try:
         engine, catalogue = local.engine(source, Beat(run_id))
         report = engine.run(run_id)
-        return str(catalogue.finish(run_id, report.as_dict())["state"])
+        return str(catalogue.finish(run_id, report.as_dict(), report.marks)["state"])
     except Failure as failure:
         return failed(source_id, run_id, failure)
     except Exception:

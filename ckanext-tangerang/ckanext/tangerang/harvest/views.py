@@ -206,7 +206,18 @@ def decide(run_id: str) -> Any:
     if action is None:
         return tk.abort(400, tk._("Choose a decision."))
     try:
-        call(action, id=run_id, reason=tk.request.form.get("reason", ""))
+        answer = call(action, id=run_id, reason=tk.request.form.get("reason", ""))
     except tk.ValidationError as refusal:
         flash_errors(refusal)
-    return tk.redirect_to("sdi_harvest.run", run_id=run_id)
+        return tk.redirect_to("sdi_harvest.run", run_id=run_id)
+    tk.h.flash_success(said(run_id, answer))
+    return tk.redirect_to("sdi_harvest.run", run_id=answer["id"])
+
+
+def said(run_id: str, answer: dict[str, Any]) -> str:
+    """What a decision led to: a release starts another run, unless an agent of the agency carries it out."""
+    if answer["state"] == "dropped":
+        return str(tk._("The run was dropped. The catalogue stays as it was."))
+    if answer["id"] == run_id:
+        return str(tk._("The run was released. The agency's own program takes it up with its next run."))
+    return str(tk._("The run was released. This is the new run that takes it up."))

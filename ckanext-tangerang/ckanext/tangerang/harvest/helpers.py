@@ -1,0 +1,71 @@
+"""What the pages of a run ask: what a record of a plan would change, in words a person can read."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.tangerang.discovery import words
+from ckanext.tangerang.people.language import lang
+from satudata import form as forms
+
+__all__ = ["sdi_harvest_changes"]
+
+Change = dict[str, str]
+LONGEST = 200
+SCHEMA = ".skema_tabel"
+
+
+def sdi_harvest_changes(sample: Any) -> list[Change]:
+    """``{label, old, new}`` for each field a sample of a plan changes, then its figures; what has no such shape is left out.
+
+    A plan may come from an agent: nothing is known of its shape.
+    """
+    given = sample if isinstance(sample, Mapping) else {}
+    fields = given.get("fields")
+    found = [change for one in (fields if isinstance(fields, list) else []) for change in _changes(one)]
+    if given.get("content") is True:
+        differ = tk._("The figures or rows differ from those taken last.")
+        found.append({"label": tk._("Rows of the table"), "old": "", "new": differ})
+    return found
+
+
+def _changes(one: Any) -> Iterator[Change]:
+    if not isinstance(one, Mapping):
+        return
+    path, old, new = str(one.get("field", "")), one.get("old"), one.get("new")
+    field = forms.load("dataset").at(path)
+    name = field.label.in_(lang()) if field else path
+    if path.endswith(SCHEMA):
+        yield from _columns(old, new)
+        return
+    codelist = field.codelist if field else ""
+    yield {"label": name, "old": _shown(old, codelist), "new": _shown(new, codelist)}
+
+
+def _columns(old: Any, new: Any) -> Iterator[Change]:
+    """Columns that come, go, or are described otherwise."""
+    before, after = _by_name(old), _by_name(new)
+    gone, come = [name for name in before if name not in after], [name for name in after if name not in before]
+    if gone or come:
+        yield {"label": tk._("Columns"), "old": _shown(gone, ""), "new": _shown(come, "")}
+    otherwise = [name for name in after if name in before and before[name] != after[name]]
+    if otherwise:
+        yield {"label": tk._("Description of columns"), "old": "", "new": _shown(otherwise, "")}
+
+
+def _by_name(schema: Any) -> dict[str, Any]:
+    columns = schema.get("fields") if isinstance(schema, Mapping) else None
+    return {str(column.get("name")): column for column in columns or [] if isinstance(column, Mapping)}
+
+
+def _shown(value: Any, codelist: str) -> str:
+    """A value in a line; codes by their names."""
+    if value in (None, "", [], {}):
+        return ""
+    parts = value if isinstance(value, list) else [value]
+    said = [words.label(codelist, str(part)) if codelist else part if isinstance(part, str) else tk.h.sdi_json(part, None)
+            for part in parts]
+    text = ", ".join(said)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
