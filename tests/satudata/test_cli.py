@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 
 from satudata import codes, form
 from satudata.cli import main, parser
+from satudata.rules.context import today
 
 from .form.test_form import COMPLETE
+from .rules.good import good_record
 
 CSV = "kode_kecamatan,kecamatan,jumlah\n36.71.01,Tangerang,10\n36.71.02,Jatiuwung,20\n"
 
@@ -24,7 +26,7 @@ def commands(lang="id"):
 
 
 def test_the_commands():
-    assert set(commands()) == {"check", "rules", "schema", "form", "codes"}
+    assert set(commands()) == {"check", "rules", "schema", "form", "codes", "naming"}
 
 
 @pytest.mark.parametrize("name", commands())
@@ -180,3 +182,16 @@ def test_codes_are_listed(capsys):
 def test_wrong_commands_exit_with_two_and_a_sentence(words, capsys):
     assert main(words) == 2
     assert capsys.readouterr().err.strip()
+
+
+def test_an_activity_with_its_rows_is_checked(folder, capsys):
+    record = good_record("kegiatan", tahun=str(today().year), submission_period=str(today().year))
+    (folder / "k.json").write_text(json.dumps({"kind": "kegiatan", **record}), "utf-8")
+    code, results = checked(capsys, "k.json")
+    assert (code, results[0]["kind"]) == (0, "kegiatan")
+    record["ms_var"][0]["satuan"] = "Jiwa"
+    del record["ms_var"][0]["definisi"]
+    (folder / "k.json").write_text(json.dumps({"kind": "kegiatan", **record}), "utf-8")
+    code, results = checked(capsys, "k.json")
+    assert code == 1
+    assert {finding["path"] for finding in results[0]["findings"]} >= {"ms_var.0.satuan", "ms_var.0.definisi"}

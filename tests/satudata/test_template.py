@@ -22,7 +22,7 @@ def sheets(kind, lang="id"):
 def test_every_field_has_a_row_with_its_label_and_help(kind, lang):
     one = form.load(kind)
     rows = {row[6].value: row for row in sheets(kind, lang).worksheets[0].iter_rows(min_row=2) if row[6].value}
-    wanted = [field for field in one.fields if field.kind != "json"]
+    wanted = [field for field in one.fields if field.kind not in ("json", "rows")]
     assert list(rows) == [field.name for field in wanted]
     for field in wanted:
         row = rows[field.name]
@@ -86,3 +86,26 @@ def test_the_column_sheet_begins_with_an_example():
     sheet = sheets("dataset")["Kolom"]
     assert [cell.value for cell in sheet[2]][:3] == ["kode_kecamatan", "string – Teks", "Kode kecamatan"]
     assert sheet["A1"].comment.text.startswith("name")
+
+
+@pytest.mark.parametrize("kind", ["kegiatan", "klasifikasi", "variabel", "indikator"])
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_each_field_of_rows_has_a_sheet_with_its_columns(kind, lang):
+    book = sheets(kind, lang)
+    wanted = [field for field in form.load(kind).fields if field.kind == "rows"]
+    titled = [sheet for sheet in book.worksheets[1:] if sheet.title != "Kode"]
+    assert len(titled) == len(wanted)
+    for sheet, field in zip(titled, wanted, strict=True):
+        columns = [column for column in field.columns if not column.row_id]
+        assert [cell.value.removesuffix(" *") for cell in sheet[1]] == [column.label.in_(lang) for column in columns]
+        assert [cell.comment.text.split("\n")[0] for cell in sheet[1]] == [column.name for column in columns]
+        assert [cell.value for cell in sheet[2]] == [column.good for column in columns]
+        assert len(sheet.data_validations.dataValidation) == sum(bool(column.codelist) for column in columns)
+
+
+def test_the_sheet_of_variables_says_when_a_column_applies_and_how_inner_rows_are_written():
+    sheet = sheets("kegiatan")["Daftar Variabel (MS-Var)"]
+    notes = {cell.comment.text.split("\n")[0]: cell.comment.text for cell in sheet[1]}
+    assert "Jenis Value Domain: Terdaftar" in notes["value_domain"]
+    assert "Kode = Arti" in notes["value_domain"]
+    assert "id" not in notes

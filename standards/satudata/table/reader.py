@@ -11,6 +11,8 @@ from .csvfile import grid_of
 from .encoding import decode
 from .metadata_sheet import metadata_of
 from .model import Limits, Place, Problem, Refused, Table, Workbook
+from .naming import named_otherwise
+from .prose import refuse_prose
 from .sniff import is_xlsx, refuse_markup
 from .words import Refusal, Word, problem, refused
 from .xlsxfile import grids_of
@@ -19,11 +21,13 @@ from .xlsxfile import grids_of
 def read(data: bytes, filename: str = "", *, limits: Limits | None = None) -> Workbook:
     """The tables of a csv or xlsx file; the content decides what it is, the name only names the table.
 
+    A name that promises another kind of file is told as a problem of each table.
+
     Raises `Refused` (word, place, message, advice) for what cannot be read, and nothing else.
     """
     limits = limits or Limits()
     with _uncollected():
-        return _xlsx(data, limits) if is_xlsx(data, limits) else _csv(data, filename, limits)
+        return _xlsx(data, filename, limits) if is_xlsx(data, limits) else _csv(data, filename, limits)
 
 
 @contextmanager
@@ -42,15 +46,19 @@ def _csv(data: bytes, filename: str, limits: Limits) -> Workbook:
     text, encoding = decode(data)
     refuse_markup(text)
     name = PurePath(filename.replace("\\", "/")).stem or "tabel"
-    return Workbook("csv", tuple(tables_of(grid_of(text, name, encoding, limits))))
+    grid = grid_of(text, name, encoding, limits)
+    refuse_prose(grid.rows, grid.dialect.delimiter)
+    grid.problems += named_otherwise(filename, "csv")
+    return Workbook("csv", tuple(tables_of(grid)))
 
 
-def _xlsx(data: bytes, limits: Limits) -> Workbook:
+def _xlsx(data: bytes, filename: str, limits: Limits) -> Workbook:
     grids, problems = grids_of(data, limits)
     tables: list[Table] = []
     metadata: dict[str, str] = {}
     refusals: list[Refused] = []
     for grid in grids:
+        grid.problems += named_otherwise(filename, "xlsx")
         entries = metadata_of(grid)
         if entries is not None:
             metadata.update(entries)
