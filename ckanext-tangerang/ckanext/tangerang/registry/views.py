@@ -1,0 +1,5 @@
+"""The blueprints of the registry."""
+from ckanext.tangerang.registry.board_views import sdi_board
+from ckanext.tangerang.registry.version_views import sdi_impact, sdi_versions
+
+__all__ = ["sdi_impact", "sdi_versions", "sdi_board"]
