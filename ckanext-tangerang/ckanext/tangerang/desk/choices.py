@@ -1,15 +1,16 @@
 """What a person may choose: codes, published records, agencies, kinds; as (value, text) pairs for a control."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 from ckan import model
 
-from ckanext.tangerang.pages import call
+from ckanext.tangerang.discovery import showing
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
+from ckanext.tangerang.registry import standing
 from ckanext.tangerang.revision import transitions
 from satudata import codes
 from satudata import form as forms
@@ -36,9 +37,22 @@ def of_field(field: Field) -> list[Choice]:
 
 
 def records(kind: str) -> list[Choice]:
-    """Published records of a kind, by title: the value is the record's id."""
-    found = call("package_search", fq=f"+dataset_type:{kind}", rows=MANY, sort="title_string asc", fl=["id", "title"])
-    return [{"value": item["id"], "label": item["title"]} for item in found["results"]]
+    """Published records of a kind, by title: the value is the record's id. Without the index: a form works while it is away."""
+    rows = model.Session.query(model.Package.id, model.Package.title).filter_by(type=kind, state="active", private=False)
+    return [{"value": id_, "label": title} for id_, title in rows.order_by(model.Package.title).limit(MANY)]
+
+
+def referable(kinds: str, chosen: Sequence[str] = ()) -> list[Pair]:
+    """Records of these kinds (``konsep,variabel``) to refer to, by title: none retired but those chosen already."""
+    gone = set(standing.retired_ids())
+    found = [
+        (item["value"], item["label"]) for kind in kinds.split(",") for item in records(kind)
+        if item["value"] not in gone or item["value"] in chosen
+    ]
+    known = {value for value, _label in found}
+    more = [value for value in chosen if value not in known]
+    links = showing.record_links(more)
+    return [*found, *((value, links.get(value, {}).get("text") or value) for value in more)]
 
 
 def agencies(permission: str | None = None) -> list[dict[str, str]]:

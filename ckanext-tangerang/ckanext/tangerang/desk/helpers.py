@@ -18,26 +18,37 @@ from ckanext.tangerang.revision import transitions
 from satudata import form as forms
 from satudata.form import Field, Form
 
-from . import choices, sections
+from . import choices, linking, rows, sections
 
 __all__ = [
     "sdi_agencies", "sdi_agency_pairs", "sdi_agency_title", "sdi_all_agency_pairs", "sdi_by_principle", "sdi_cells",
-    "sdi_choices", "sdi_codes", "sdi_delivered_table", "sdi_effect_pairs", "sdi_event_title", "sdi_field_choices",
-    "sdi_field_label", "sdi_field_pairs", "sdi_field_url", "sdi_findings_text", "sdi_form_label", "sdi_json",
-    "sdi_kind_pairs", "sdi_kind_title", "sdi_labels", "sdi_language", "sdi_no_decision", "sdi_pairs", "sdi_person",
-    "sdi_preview_columns", "sdi_record_items", "sdi_references", "sdi_remarks_at", "sdi_say", "sdi_shown", "sdi_size",
-    "sdi_stage_pairs", "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
+    "sdi_choices", "sdi_code_lists", "sdi_codes", "sdi_delivered_table", "sdi_effect_pairs", "sdi_event_title",
+    "sdi_field_choices", "sdi_field_label", "sdi_field_pairs", "sdi_field_url", "sdi_findings_text", "sdi_form_label",
+    "sdi_json", "sdi_kind_pairs", "sdi_kind_title", "sdi_labels", "sdi_language", "sdi_linkable", "sdi_no_decision",
+    "sdi_page_words", "sdi_pairs", "sdi_person", "sdi_preview_columns", "sdi_proposed_variable", "sdi_record_items",
+    "sdi_reference_pairs", "sdi_references", "sdi_remarks_at", "sdi_row_items", "sdi_rows_fields", "sdi_rows_grid",
+    "sdi_rows_in_grid", "sdi_rows_listed", "sdi_rows_marks", "sdi_rows_page", "sdi_rows_table", "sdi_say", "sdi_shown",
+    "sdi_size", "sdi_stage_pairs", "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
 ]
 
 sdi_agencies = choices.agencies
+sdi_code_lists = linking.code_lists
 sdi_codes = choices.of_list
 sdi_field_choices = choices.of_field
 sdi_kind_pairs = choices.kinds
 sdi_pairs = choices.pairs
+sdi_reference_pairs = choices.referable
 sdi_references = choices.records
 sdi_state_pairs = choices.states
 sdi_stage_pairs = choices.stages
 sdi_language = lang
+sdi_linkable = linking.variables
+sdi_proposed_variable = linking.proposed
+sdi_rows_grid = rows.grid
+sdi_rows_listed = rows.listed
+sdi_rows_marks = rows.marks
+sdi_rows_page = rows.page_of
+sdi_rows_table = rows.table
 
 MAX_SHOWN = 300
 
@@ -78,6 +89,35 @@ def sdi_time(moment: Any) -> str:
         return ""
     zone = tk.h.get_display_timezone()
     return str(format_datetime(found, "d MMMM y HH.mm", tzinfo=zone, locale=lang()))
+
+
+def sdi_page_words() -> dict[str, str]:
+    """The sentences of the search of records and of the advice while typing."""
+    return {
+        "list": tk._("Records found"), "none": tk._("Nothing found. Try other words."), "type": tk._("Type to search"),
+        "remove": tk._("Take out {title}"), "alike": tk._("There is something like it already:"), "use": tk._("Use this"),
+        "naming": tk._("About the name:"), "correct": tk._("Change to “{name}”"), "used": tk._("Taken over: {title}."),
+        "discard": tk._("Discard this draft"),
+    }
+
+
+def sdi_rows_in_grid() -> int:
+    """How many rows a grid takes; longer lists come in by file."""
+    return rows.IN_GRID
+
+
+def sdi_rows_fields(form: Form, section: str) -> list[Field]:
+    """The fields of a section that hold rows."""
+    return [field for field in form.in_section(section) if field.kind == "rows"]
+
+
+def sdi_row_items(field: Field, row: Mapping[str, Any]) -> list[dict[str, str]]:
+    """One row, read only: ``{term, text}``."""
+    titles = rows.titles_of(field, [row])
+    return [
+        {"term": column.label.in_(lang()), "text": rows.text_of(column, row.get(column.name), titles)}
+        for column in rows.asked(field)
+    ]
 
 
 def sdi_today() -> str:
@@ -150,12 +190,22 @@ def sdi_field_label(form: Form, path: str | None) -> str:
     label = field.label.in_(lang())
     parts = (path or "").split(".")
     if parts[0] != "tables":
-        return label
+        return sdi_cell_label(form, parts, label)
     where = tk._("table {n}").format(n=int(parts[1]) + 1) if parts[1].isdigit() else ""
     if "fields" in parts and parts[-1] != "fields":
         place = parts[parts.index("fields") + 1]
         where += ", " + tk._("column {n}").format(n=int(place) + 1) if place.isdigit() else ""
     return f"{label} ({where})"
+
+
+def sdi_cell_label(form: Form, parts: list[str], label: str) -> str:
+    """What a cell of a field's rows is called: ``Definisi (MS-Var, row 4)``; the label itself for a field without rows."""
+    if len(parts) < 2 or not parts[1].isdigit():
+        return label
+    row = tk._("row {n}").format(n=int(parts[1]) + 1)
+    top = next((field for field in form.fields if field.name == parts[0]), None)
+    column = next((one for one in (top.columns if top else ()) if len(parts) > 2 and one.name == parts[2]), None)
+    return f"{column.label.in_(lang())} ({label}, {row})" if column else f"{label} ({row})"
 
 
 def sdi_labels(paths: list[Any], kind: str = "dataset") -> str:
@@ -171,7 +221,12 @@ def sdi_field_url(revision: Mapping[str, Any], form: Form, path: str | None) -> 
     if head == "tables" or not path:
         return str(tk.url_for("sdi_desk.section", revision_id=revision["id"], section=sections.FILES))
     field = form.at(path)
+    field = next((one for one in form.fields if one.name == head), field)
     section = field.section if field else form.sections[0].name
+    parts = str(path).split(".")
+    if field and field.kind == "rows" and len(parts) > 1 and parts[1].isdigit():
+        place = {"name": head, "at": int(parts[1]), "_anchor": f"field-{parts[2]}" if len(parts) > 2 else None}
+        return str(tk.url_for("sdi_desk_rows.row", revision_id=revision["id"], section=section, **place))
     return str(tk.url_for("sdi_desk.section", revision_id=revision["id"], section=section, _anchor=f"field-{head}"))
 
 
@@ -201,6 +256,8 @@ def read_out(field: Field, value: Any, links: Mapping[str, dict[str, str]]) -> s
     """One value of a proposed record as text."""
     if field.kind == "organization":
         return sdi_agency_title(value)
+    if field.kind == "rows":
+        return ""
     if field.kind == "json":
         return sdi_shown(value) if value else ""
     return ", ".join(showing.shown(field, text, links)["text"] for text in showing.listed(value))

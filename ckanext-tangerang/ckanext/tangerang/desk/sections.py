@@ -67,7 +67,7 @@ def value_of(field: Field, values: Values) -> Any:
     text = values.get(field.name, "").strip()
     if field.kind == "tags":
         return [word.strip() for word in text.replace("\n", ",").split(",") if word.strip()]
-    if field.kind == "json":
+    if field.kind in ("json", "rows"):
         return read_json(text)
     if field.multiple:
         many = values.getlist(field.name)

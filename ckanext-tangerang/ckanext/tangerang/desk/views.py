@@ -12,8 +12,10 @@ from ckanext.tangerang.revision.views import WAITING
 from satudata import form as forms
 
 from . import merging, sections
+from .code_views import sdi_desk_codes
+from .row_views import sdi_desk_rows
 
-__all__ = ["sdi_desk"]
+__all__ = ["sdi_desk", "sdi_desk_codes", "sdi_desk_rows"]
 
 sdi_desk = Blueprint("sdi_desk", __name__)
 FILES = sections.FILES
