@@ -9,6 +9,8 @@ from city import City
 
 WALIDATA, PEMBINA = "walidata-satu", "pembina-bps"
 DUE = (datetime.now(UTC).date() + timedelta(days=14)).isoformat()
+#: Standards of the demo are set by a document that says itself that it is none.
+DOCUMENT = {"nomor": "Keputusan Wali Kota Nomor 0 Tahun 2026 (contoh)", "oleh": "Wali Kota Tangerang (contoh)"}
 SENT = {"SUBMITTED", "REVISED"}
 
 
@@ -55,4 +57,6 @@ def decide(city: City, submission: str, stage: str, way: Way) -> None:
     else:
         if shown["findings"]["syarat"]:
             data |= {"notes": True, "due": DUE}
+        if shown["asks_document"]:
+            data["document"] = DOCUMENT
         city.act(reviewer, "sdi_submission_approve", **data)

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import activities
 import door
 from city import HERE, City, as_upload, content
-
-from satudata import codes
+from listed import code
 
 
 def load_records(city: City) -> str:
@@ -65,7 +65,13 @@ def describe(city: City, user: str, revision_id: str, item: dict[str, Any]) -> N
     tables[0]["description"] = item["record"]["title"]
     if "tahun" in item["record"]:
         tables[0]["periode_isi"] = "/".join(item["record"]["tahun"])
+    activity = item["record"].get("kegiatan")
+    explained = activities.rows_of(activity)["baris"] if activity else {}
     for column in tables[0]["skema_tabel"]["fields"]:
+        if column["name"] in explained:
+            column |= {"variabel": activities.row_id(activity, column["name"]), "data_pribadi": "tidak",
+                       "definisi": column.get("definisi") or explained[column["name"]]["definisi"],
+                       "judul": column.get("judul") or explained[column["name"]]["nama"]}
         said = item.get("kolom", {}).get(column["name"])
         if said:
             keys = ("judul", "definisi", "peran", "satuan", "kode_referensi")
@@ -106,13 +112,3 @@ def record_of(city: City, item: dict[str, Any]) -> dict[str, Any]:
     record["periode_data"] = record["accrualPeriodicity"] = code("frekuensi", told.pop("jadwal", None))
     record |= told
     return {key: value for key, value in record.items() if value not in (None, "", [])}
-
-
-def code(listed: str, said: str | None) -> str | None:
-    """The code of what an entry says in words."""
-    if said is None:
-        return None
-    found = codes.load(listed).find(said)
-    if found is None:
-        raise SystemExit(f"demo: {said!r} is not in the list {listed}")
-    return found.kode

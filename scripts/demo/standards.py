@@ -4,8 +4,9 @@ from __future__ import annotations
 from typing import Any
 
 import door
+from activities import activity
 from city import City, content
-from records import begin, code
+from records import begin
 
 from satudata import codes
 from satudata.form import load
@@ -16,12 +17,13 @@ PROPOSER = "diskominfo"
 def load_standards(city: City) -> str:
     """Everything the datasets point at."""
     made = city.made("standards")
-    for kind in ("konsep", "klasifikasi", "kegiatan"):
+    shipped = load_shipped(city)
+    for kind in ("konsep", "klasifikasi", "variabel", "indikator", "data_induk", "kegiatan"):
         for item in content(kind):
             if item["kunci"] in made:
                 continue
             org = item.get("org", PROPOSER)
-            record = {"owner_org": city.made("agencies")[org]} | BUILD[kind](item)
+            record = {"owner_org": city.made("agencies")[org]} | BUILD[kind](city, item)
             known = {field.name for field in load(kind).fields}
             record = {key: value for key, value in record.items() if key in known}
             asked = {"kind": kind, "owner_org": record["owner_org"], "record": record}
@@ -29,17 +31,34 @@ def load_standards(city: City) -> str:
             door.lead(city, f"produsen-{org}", revision, door.Way("APPROVED"))
             made[item["kunci"]] = revision["record_id"]
             city.keep()
-    return f"{len(made)} concepts, classifications and activities"
+    return f"{len(made)} standards and activities, {shipped} of them lists that come with the catalogue"
 
 
-def concept(item: dict[str, Any]) -> dict[str, Any]:
+def load_shipped(city: City) -> int:
+    """The classifications of the library, as ``ckan sdi standards load`` loads them; what is loaded already stays."""
+    from ckan import model
+
+    from ckanext.tangerang.registry import shipped
+
+    deciders = shipped.Deciders(model.User.get(door.WALIDATA), model.User.get(door.PEMBINA))
+    agency = model.Group.get(city.made("agencies")[PROPOSER])
+    loaded = {outcome.name: outcome for outcome in shipped.load_all(agency, deciders)}
+    left = [f"{name}: {outcome.reason}" for name, outcome in loaded.items() if outcome.word not in ("public", "unchanged")]
+    if left:
+        raise SystemExit(f"demo: {'; '.join(left)}")
+    city.made("standards")["wilayah"] = loaded["wilayah-3671"].record_id
+    city.keep()
+    return len(loaded)
+
+
+def concept(city: City, item: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": item["title"], "definisi": item["definisi"], "referensi": item["referensi"],
         "sinonim": item["sinonim"], "bahasa_inggris": item["english"],
     }
 
 
-def classification(item: dict[str, Any]) -> dict[str, Any]:
+def classification(city: City, item: dict[str, Any]) -> dict[str, Any]:
     """A classification with its codes: written in the entry, or those of a list of the library."""
     items = item.get("items") or [
         {"kode": each.kode, "nama": each.nama, "induk": each.induk} for each in codes.load(item["codelist"])
@@ -51,13 +70,15 @@ def classification(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def activity(item: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "title": item["title"], "tahun": "2024", "jenis_statistik": "SEKTORAL",
-        "cara_pengumpulan_data": item["cara"],
-        "sektor_kegiatan": code("sektor_kegiatan", item["sektor"]),
-        "latar_belakang_kegiatan": item["latar"], "tujuan_kegiatan": item["tujuan"],
-    }
+def standard(city: City, item: dict[str, Any]) -> dict[str, Any]:
+    """A variable, an indicator or master data: what the entry says, its concept by id."""
+    said = {name: item[name] for name in ("title", "definisi", "referensi") if name in item}
+    concept_id = city.made("standards").get(item.get("konsep"))
+    named = {"rujukan_konsep": concept_id, "konsep": concept_id} if concept_id else {}
+    return {"asal_standar": "kota"} | said | named | item["record"]
 
 
-BUILD = {"konsep": concept, "klasifikasi": classification, "kegiatan": activity}
+BUILD = {
+    "konsep": concept, "klasifikasi": classification, "variabel": standard, "indikator": standard, "data_induk": standard,
+    "kegiatan": activity,
+}

@@ -33,7 +33,8 @@ def public_concept(city: City) -> dict[str, Any]:
     draft = city.call("produsen", "sdi_revision_create", kind="konsep", owner_org=city.orgs["dinkes"], record=record)
     city.call("produsen", "sdi_submission_submit", id=draft["submission_id"])
     city.call("walidata", "sdi_submission_take", id=draft["submission_id"])
-    city.call("walidata", "sdi_submission_approve", id=draft["submission_id"], notes=True, due=in_days(30))
+    city.call("walidata", "sdi_submission_approve", id=draft["submission_id"], notes=True, due=in_days(30),
+              document="Keputusan Wali Kota Nomor 12 Tahun 2026 (contoh)")
     return city.call(None, "package_show", id=draft["record_id"])
 
 

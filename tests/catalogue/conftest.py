@@ -20,6 +20,8 @@ from ckanext.tangerang.people import grants
 from ckanext.tangerang.people.clock import today
 
 Json = dict[str, Any]
+#: What standards are set by; kept of standards only.
+DOCUMENT = "Keputusan Wali Kota Nomor 12 Tahun 2026 (contoh)"
 
 #: Who holds which role where; the pembina is left out, since one changes the way of standards and priority data.
 PEOPLE = {
@@ -85,7 +87,7 @@ class City:
     def approved(self, who: str = "produsen", by: str = "walidata", /, **values: Any) -> Json:
         """A submission approved, with notes, and public."""
         taken = self.taken(who, by, **values)
-        return self.call(by, "sdi_submission_approve", id=taken["id"], notes=True, due=in_days(30))
+        return self.call(by, "sdi_submission_approve", id=taken["id"], notes=True, due=in_days(30), document=DOCUMENT)
 
 
 def in_days(days: int) -> str:

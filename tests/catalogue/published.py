@@ -63,7 +63,8 @@ def approved(city: Any, revision: dict[str, Any]) -> dict[str, Any]:
     """The submission approved with notes: public afterwards."""
     taken = sent(city, revision)
     due = (today() + timedelta(30)).isoformat()
-    return city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due=due)
+    return city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due=due,
+                     document="Keputusan Wali Kota Nomor 12 Tahun 2026 (contoh)")
 
 
 def public(city: Any, **values: Any) -> dict[str, Any]:

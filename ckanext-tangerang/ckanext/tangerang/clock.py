@@ -1,9 +1,12 @@
-"""``ckan sdi clock``: what happens by itself: each minute what is due is published and harvested, memberships once a day."""
+"""``ckan sdi clock``: what happens by itself: each minute what is due is published and harvested; once a day embargoes end,
+memberships follow their grants, and names are compared between agencies.
+"""
 from __future__ import annotations
 
 import logging
 import time
 from datetime import date
+from typing import NamedTuple
 
 import click
 from ckan import model
@@ -12,10 +15,22 @@ from sqlalchemy.exc import SQLAlchemyError
 from ckanext.tangerang.harvest.jobs import start_due
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.grants import follow_all
+from ckanext.tangerang.publish.release import release_due
+from ckanext.tangerang.registry.harmonisation_jobs import compare_once_a_day
 from ckanext.tangerang.revision.jobs import apply_due
 
 log = logging.getLogger(__name__)
 EVERY = 60
+
+
+class Done(NamedTuple):
+    """How many: submissions published, runs started, memberships changed, records whose files went out, those left."""
+
+    published: int
+    started: int
+    changed: int
+    released: int
+    left: int
 
 
 @click.command()
@@ -29,10 +44,11 @@ def clock(once: bool) -> None:
     while True:
         began = time.monotonic()
         try:
-            counts = due(daily=followed != today())
-            followed = today()
-            if any(counts):
-                log.info(said(counts))
+            day = today()
+            done = due(daily=followed != day)
+            followed = day if not done.left else None
+            if any(done):
+                log.info(said(done))
         except SQLAlchemyError:  # the database is away: the next minute finds the same work
             log.exception("what was due could not be done")
         finally:
@@ -40,13 +56,17 @@ def clock(once: bool) -> None:
         time.sleep(max(0.0, EVERY - (time.monotonic() - began)))
 
 
-def due(daily: bool) -> tuple[int, int, int]:
-    """Does what is due: (submissions published, runs started, memberships changed)."""
+def due(daily: bool) -> Done:
+    """Does what is due. ``daily`` work is idempotent: what is left of it is tried again."""
     published, started = apply_due(), start_due()
+    released, left = release_due() if daily else (0, 0)
     changed = follow_all() if daily else 0
+    if daily:
+        compare_once_a_day()
     model.Session.commit()
-    return published, started, changed
+    return Done(published, started, changed, released, left)
 
 
-def said(counts: tuple[int, int, int]) -> str:
-    return "{} submissions published, {} harvest runs started, {} memberships follow their grants".format(*counts)
+def said(done: Done) -> str:
+    return ("{} submissions published, {} harvest runs started, {} memberships follow their grants, "
+            "files of {} records put out after their embargo, {} left for the next minute").format(*done)

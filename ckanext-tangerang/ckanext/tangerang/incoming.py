@@ -27,6 +27,7 @@ ESCAPED_NUL = b"\\u0000"
 OURS = "/api/3/action/sdi_"
 """Our actions look at their parameters themselves, record by record where there are many."""
 RETRY_SECONDS = "30"
+CORE_NO_SEARCH = "Search Connection Error"
 Answer = tuple[str | Response, int]
 
 
@@ -94,7 +95,25 @@ def no_database(error: Exception) -> Answer:
 
 @sdi_incoming.app_errorhandler(SolrConnectionError)
 def no_search(error: Exception) -> Answer:
-    return down(error, tk._("The search does not answer at the moment. Pages opened by their address still work."))
+    return down(error, without_search())
+
+
+def without_search() -> str:
+    return tk._("The search does not answer at the moment. Pages opened by their address still work.")
+
+
+@sdi_incoming.after_app_request
+def no_search_for_programs(response: Response) -> Response:
+    """Core catches this one itself and answers a program 500, as if the catalogue were at fault."""
+    if response.status_code != 500 or not tk.request.path.startswith("/api/") or not response.is_json:
+        return response
+    said = response.get_json(silent=True)
+    if not isinstance(said, dict) or (said.get("error") or {}).get("__type") != CORE_NO_SEARCH:
+        return response
+    answer = in_json("Service Unavailable", f"{without_search()} {advice()}")
+    answer.status_code = 503
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
 
 
 @sdi_incoming.app_errorhandler(RedisConnectionError)
@@ -106,12 +125,16 @@ def down(error: Exception, sentence: str) -> Answer:
     """A page without anything from the service that is down; the log keeps the kind of failure, the page no detail."""
     log.error("a service is down: %s", type(error).__name__, exc_info=error)
     g._login_user = model.AnonymousUser()  # who asks is in the database: the page is drawn for nobody in particular
-    advice = tk._("Nothing was saved. Try again in a few minutes; what you typed is kept if you go back.")
     if tk.request.path.startswith("/api/"):
-        return in_json("Service Unavailable", f"{sentence} {advice}"), 503
-    page = make_response(tk.render("tangerang/unavailable.html", {"sentence": sentence, "advice": advice}))
-    page.headers["Retry-After"] = RETRY_SECONDS
-    return page, 503
+        answer = in_json("Service Unavailable", f"{sentence} {advice()}")
+    else:
+        answer = make_response(tk.render("tangerang/unavailable.html", {"sentence": sentence, "advice": advice()}))
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer, 503
+
+
+def advice() -> str:
+    return tk._("Nothing was saved. Try again in a few minutes; what you typed is kept if you go back.")
 
 
 def refused(code: int, sentence: str) -> Answer:

@@ -21,13 +21,14 @@ LONGEST = 20_000
 MOST = 1_000
 """Values of a parameter that may be a list."""
 #: Any JSON: the action looks through it by its form or schema.
-DOCUMENTS = frozenset({"document", "plan", "report", "suggestion", "upload"})
+DOCUMENTS = frozenset({"answers", "columns", "document", "marks", "plan", "proposal", "report", "suggestion", "upload"})
 #: Records: their form takes out what cannot be stored, one by one, so that a bad one does not stop the others.
 RECORDS = frozenset({"record", "changes", "records"})
-WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id", "submission_id", "identifiers"})
+WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id", "submission_id", "identifiers",
+                   "kinds", "codes", "exclude"})
 """One value or a list of them, in ``SEVERAL``."""
-SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list"})
-SWITCHES = frozenset({"mine", "holds", "priority", "notes", "active", "values"})
+SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list"})
+SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose"})
 NUMBERS = frozenset({"limit", "offset", "base"})
 OPEN = frozenset({"sdi_package_propose"})
 """Actions whose parameters are core's: only their text is looked at."""

@@ -76,11 +76,11 @@ def test_values_come_back_as_they_were(create):
 
 
 @pytest.mark.usefixtures("with_plugins")
-def test_lists_of_codes_come_back_as_they_were(create):
-    items = [{"kode": "1", "nama": "Laki-laki", "nama_en": "Male"}, {"kode": "2", "nama": "Perempuan"}]
-    shown = create("klasifikasi", title="Jenis Kelamin", items=json.dumps(items), level=["kategori"])
-    assert shown["items"] == items
-    assert shown["level"] == ["kategori"]
+def test_rows_come_back_as_they_were(create):
+    values = [{"kode": "1", "nilai": "Laki-laki"}, {"kode": "2", "nilai": "Perempuan"}]
+    shown = create("variabel", title="Jenis Kelamin", value_domain=json.dumps(values))
+    assert shown["value_domain"] == values
+    assert create("klasifikasi", title="Jenis Kelamin", level=["kategori"])["level"] == ["kategori"]
 
 
 @pytest.mark.usefixtures("with_plugins")

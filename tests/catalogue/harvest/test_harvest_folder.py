@@ -35,16 +35,49 @@ def test_unchanged_files_are_not_opened_and_a_touched_one_changes_nothing(agency
     run = agency.harvest()
     assert (run["counts"]["new"], run["counts"]["refused"]) == (3, 1)
     assert set(agency.held()) == {"sampah.csv", "dua.xlsx#Pertama", "dua.xlsx#Kedua"}
-    opened = []
-    real = FilesConnector._tables
-    monkeypatch.setattr(FilesConnector, "_tables", lambda self, file: (opened.append(file.relative), real(self, file))[1])
+    parsed, opened = [], []
+    real, raw = FilesConnector._tables, FilesConnector._bytes
+    monkeypatch.setattr(FilesConnector, "_bytes", lambda self, file: (opened.append(file.relative), raw(self, file))[1])
+    monkeypatch.setattr(
+        FilesConnector, "_tables", lambda self, file, data: (parsed.append(file.relative), real(self, file, data))[1])
     run = agency.harvest()
     assert (run["counts"]["unchanged"], opened) == (3, ["rekap.xls"])
     assert run["report"]["problems"][0]["word"] == "SOURCE_DATA_INVALID"
     os.utime(folder / "sampah.csv", ns=(1, 1))
     run = agency.harvest()
     assert (run["counts"]["unchanged"], run["counts"]["changed"]) == (3, 0)
-    assert "sampah.csv" in opened
+    assert ("sampah.csv" in opened, "sampah.csv" in parsed) == (True, False)
+    opened.clear()
+    assert (agency.harvest()["counts"]["unchanged"], opened) == (3, ["rekap.xls"])
+    (folder / "sampah.csv").write_text(PLAIN.replace("6", "7"))
+    run = agency.harvest()
+    assert (run["counts"]["changed"], "sampah.csv" in parsed) == (1, True)
+
+
+@pytest.mark.parametrize("marks", [
+    {"sampah.csv": "{reach}:baru:1:lain"}, {"tidak-ada": "{reach}:baru:1:{content}"}, {"sampah.csv": 5},
+    {"sampah.csv": "x" * 501}, ["sampah.csv"], "sampah.csv", {str(number): "" for number in range(5001)},
+])
+def test_a_mark_that_would_hide_a_change_is_not_kept(agency, folder, agent, marks):
+    agency.harvest()
+    before = {name: row.fingerprint for name, row in agency.held().items()}
+    reach, _, _, content = before["sampah.csv"].split(":")
+    if isinstance(marks, dict):
+        marks = {name: str(mark).format(reach=reach, content=content) if mark != 5 else mark for name, mark in marks.items()}
+    run = agent("sdi_harvest_run_start", source_id=agency.source["id"], where="agent", document=agency.source["digest"])
+    closed = agent("sdi_harvest_run_finish", id=run["id"], report={"state": "finished"}, marks=marks)
+    assert closed["state"] == "finished"
+    assert {name: row.fingerprint for name, row in agency.held().items()} == before
+
+
+@pytest.mark.parametrize(("state", "kept"), [("finished", True), ("failed", False)])
+def test_a_mark_of_the_same_content_is_kept_when_the_run_finished(agency, folder, agent, state, kept):
+    agency.harvest()
+    reach, _, siblings, content = agency.held()["sampah.csv"].fingerprint.split(":")
+    new = f"{reach}:baru.{'0' * 64}:{siblings}:{content}"
+    run = agent("sdi_harvest_run_start", source_id=agency.source["id"], where="agent", document=agency.source["digest"])
+    agent("sdi_harvest_run_finish", id=run["id"], report={"state": state}, marks={"sampah.csv": new})
+    assert (agency.held()["sampah.csv"].fingerprint == new) is kept
 
 
 def test_a_changed_file_is_proposed_again(agency, folder):

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.discovery.auto import HELD
 from ckanext.tangerang.harvest import jobs, runs, sources
 from ckanext.tangerang.harvest.model import Batch, Record, Run
 from ckanext.tangerang.revision.model import Decision, Revision, Submission
@@ -214,3 +215,15 @@ def test_the_second_of_two_workers_leaves_the_run_alone(agency):
     assert model.Session.query(Record).count() == 0
     assert jobs.job(source_id, run_id) == "finished"
     assert model.Session.query(Batch).count() == 1
+
+
+def test_after_a_harvest_search_and_page_say_the_same(agency):
+    agency.standing()
+    agency.harvest()
+    agency.sql("UPDATE kunjungan SET jumlah = 8 WHERE id = 1")
+    agency.harvest()
+    answer = {one["id"]: one for one in agency.city.call(None, "package_search", rows=10)["results"]}
+    assert sorted(one["sdi_versi"] for one in answer.values()) == [1, 2]
+    for record_id, one in answer.items():
+        page = agency.city.call(None, "package_show", id=record_id)
+        assert {name: one.get(name) for name in HELD} == {name: page.get(name) for name in HELD}

@@ -18,7 +18,10 @@ PARAMETERS = {
     "sdi_revision_list": ("state", "owner_org", "kind", "mine", "q", "limit", "offset", "record_id", "submission_id"),
     "sdi_submission_show": ("id",), "sdi_submission_take": ("id",), "sdi_submission_submit": ("id", "seen", "notes", "due"),
     "sdi_submission_list": ("state", "stage", "owner_org", "kind", "holds", "priority", "assignee", "q", "limit", "after"),
-    "sdi_submission_return": ("id", "seen", "reason", "due", "revision_id"), "sdi_submission_approve": ("id", "notes", "hour"),
+    "sdi_submission_return": ("id", "seen", "reason", "due", "revision_id"), "sdi_submission_approve": (
+        "id", "notes", "hour", "document"),
+    "sdi_reference_list": ("id", "direction", "limit", "after"), "sdi_impact_show": ("revision_id", "record_id"),
+
     "sdi_finding_list": ("revision_id", "submission_id"), "sdi_finding_add": ("revision_id", "path", "message", "effect"),
     "sdi_finding_apply": ("id",), "sdi_finding_answer": ("id", "answer"), "sdi_finding_close": ("id", "reason"),
     "sdi_delivery_show": ("id",), "sdi_delivery_list": ("revision_id",), "sdi_delivery_clear": ("id", "reason"),
@@ -52,7 +55,8 @@ def usual(city):
     }
 
 
-ROOMS = ("sdi_revision", "sdi_submission", "sdi_finding", "sdi_delivery", "sdi_record", "sdi_grant", "sdi_harvest")
+ROOMS = ("sdi_revision", "sdi_submission", "sdi_finding", "sdi_delivery", "sdi_record", "sdi_grant", "sdi_harvest",
+         "sdi_reference", "sdi_impact")
 
 
 @pytest.mark.parametrize("room", ROOMS)

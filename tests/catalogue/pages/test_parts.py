@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from ckanext.tangerang.discovery import asking, helpers, standard_page, theme, words
+from ckanext.tangerang.discovery import asking, codes_page, helpers, theme, words
 
 
 @pytest.mark.parametrize(("asked", "kept"), [("#0b6157", True), ("#1d4ed8", True), ("#ffd54a", False), ("#ffffff", False)])
@@ -72,8 +72,8 @@ def test_pages_around(page: int, pages: int, shown: list[int]) -> None:
 
 
 def test_codes_lie_below_their_parents() -> None:
-    tree = standard_page.tree([
-        {"kode": "36", "nama": "Banten"}, {"kode": "36.71", "nama": "Tangerang", "induk": "36"}, {"kode": "9", "induk": "8"}, "x",
+    tree = codes_page.nested([
+        {"kode": "36", "nama": "Banten"}, {"kode": "36.71", "nama": "Tangerang", "induk": "36"}, {"kode": "9", "induk": "8"},
         {"kode": "5", "induk": "5"},
     ])
     assert [node["kode"] for node in tree] == ["36", "9", "5"]

@@ -97,3 +97,36 @@ def test_a_correction_notice_is_shown_and_changes_no_value(city: Any) -> None:
 def test_unknown_records_are_not_found(city: Any) -> None:
     with pytest.raises(tk.ObjectNotFound):
         city.call("walidata", "sdi_record_withdraw", record_id="tidak-ada", reason=REASON)
+
+
+@pytest.mark.parametrize("ask", ["id", "name", "json", "form"])
+def test_a_program_is_told_why_and_when(city: Any, app: Any, ask: str) -> None:
+    package = published.public(city)
+    city.call("walidata", "sdi_record_withdraw", record_id=package["id"], reason=REASON)
+    address = "/api/3/action/package_show"
+    if ask == "json":
+        answer = app.post(address, json={"id": package["id"]}, expect_errors=True)
+    elif ask == "form":
+        answer = app.post(address, data={"id": package["id"]}, expect_errors=True)
+    else:
+        answer = app.get(address, query_string={"id": package[ask]}, expect_errors=True)
+    error = answer.json["error"]
+    assert (answer.status_code, answer.json["success"], error["reason"]) == (410, False, REASON)
+    assert REASON in error["message"] and package["title"] in error["message"]
+    assert error["withdrawn"][:4] in error["message"]
+
+
+def test_a_program_asking_for_a_withdrawn_file_is_told(city: Any, app: Any) -> None:
+    package = published.public(city)
+    resource = package["resources"][0]
+    city.call("walidata", "sdi_record_withdraw", record_id=package["id"], table=resource["id"], reason=REASON)
+    answer = app.get("/api/3/action/resource_show", query_string={"id": resource["id"]}, expect_errors=True)
+    assert (answer.status_code, answer.json["error"]["reason"]) == (410, REASON)
+    assert app.get("/api/3/action/package_show", query_string={"id": package["id"]}).json["success"] is True
+
+
+@pytest.mark.parametrize("reference", ["tidak-ada", "", "a\x00b"])
+def test_other_refusals_of_the_api_stay_as_they_are(city: Any, app: Any, reference: str) -> None:
+    answer = app.get("/api/3/action/package_show", query_string={"id": reference}, expect_errors=True)
+    assert answer.status_code in (400, 404, 409)
+    assert answer.json["success"] is False

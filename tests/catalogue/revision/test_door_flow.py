@@ -7,6 +7,8 @@ from ckan import model
 
 from ckanext.tangerang.revision.model import Decision, Finding, Revision
 
+DOCUMENT = "Keputusan Wali Kota Nomor 12 Tahun 2026 (contoh)"
+
 
 def days(count: int) -> str:
     from datetime import timedelta
@@ -192,13 +194,13 @@ def test_standards_and_priority_data_go_on_to_a_granted_pembina(city, kind, valu
         back = city.call("pembina", "sdi_submission_return", id=passed["id"], reason="Periksa lagi")
         assert (back["state"], back["stage"]) == ("UNDER_REVIEW", "walidata")
         city.call("walidata", "sdi_submission_approve", id=passed["id"], notes=True, due=days(9))
-        done = city.call("pembina", "sdi_submission_approve", id=passed["id"], notes=True, due=days(9))
+        done = city.call("pembina", "sdi_submission_approve", id=passed["id"], notes=True, due=days(9), document=DOCUMENT)
         assert done["state"] == "APPROVED"
 
 
 def test_without_a_pembina_walidata_decides_and_the_decision_says_so(city):
     taken = city.taken(kind="konsep")
-    done = city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due=days(9))
+    done = city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due=days(9), document=DOCUMENT)
     assert done["state"] == "APPROVED"
     assert done["decisions"][-1]["basis"]
 

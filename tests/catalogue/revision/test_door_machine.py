@@ -35,12 +35,14 @@ def machine(city) -> type[RuleBasedStateMachine]:  # noqa: C901 - a machine is i
             self.moves = []
 
         @rule(who=st.sampled_from(PEOPLE), event=st.sampled_from(EVENTS), notes=st.booleans(),
-              reason=st.sampled_from(["", "Sebab"]), days=st.sampled_from([None, -1, 0, 9]), stale=st.booleans())
-        def cause(self, who, event, notes, reason, days, stale):
+              reason=st.sampled_from(["", "Sebab"]), days=st.sampled_from([None, -1, 0, 9]), stale=st.booleans(),
+              document=st.sampled_from([None, {"nomor": "Kepwal 12/2026"}]))
+        def cause(self, who, event, notes, reason, days, stale, document):
             before = (self.submission.state, self.submission.stage)
             due = None if days is None else today() + timedelta(days)
             seen = "0-0" if stale else conditions.token(self.submission)
-            ask = Ask(self.submission, event, city.user(who), seen=seen, reason=reason, due=due, notes=notes)
+            ask = Ask(self.submission, event, city.user(who), seen=seen, reason=reason, due=due, notes=notes,
+                      document=document)
             try:
                 flow.move(ask)
             except (tk.NotAuthorized, tk.ValidationError):
@@ -85,6 +87,7 @@ def machine(city) -> type[RuleBasedStateMachine]:  # noqa: C901 - a machine is i
             assert all(row.role in ("walidata", "pembina") for row in deciding)
             if self.revision.kind == "konsep":
                 assert rows[-1].role == "pembina"
+                assert rows[-1].document["nomor"] == "Kepwal 12/2026"
                 assert any(row.role == "walidata" and row.event == "approve" for row in rows)
             assert self.submission.menahan == 0
             assert self.submission.syarat == 0 or self.submission.notes

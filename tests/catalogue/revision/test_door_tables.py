@@ -7,9 +7,11 @@ from ckan import model
 
 from ckanext.tangerang.audit.model import audit_event
 from ckanext.tangerang.people.model import Grant
+from ckanext.tangerang.registry.row_model import Indicator, PutAside, Variable
 from ckanext.tangerang.revision.model import Decision, Finding, Revision, RevisionEditor, Submission
 
-TABLES = [audit_event, *(row.__table__ for row in (Grant, Submission, Revision, RevisionEditor, Decision, Finding))]
+TABLES = [audit_event, *(row.__table__ for row in (
+    Grant, Submission, Revision, RevisionEditor, Decision, Finding, Variable, Indicator, PutAside))]
 
 
 @pytest.mark.usefixtures("with_plugins")

@@ -7,14 +7,16 @@ from ckanext.tangerang.audit.events import (
     Edited,
     Event,
     FileChanged,
+    FilesReleased,
     FindingChanged,
     GrantChanged,
+    HarmonisationChanged,
     RecordCorrected,
     RecordWithdrawn,
     SourceChanged,
 )
 
 __all__ = [
-    "Applied", "Created", "Decided", "Edited", "Event", "FileChanged", "FindingChanged", "GrantChanged", "RecordCorrected",
-    "RecordWithdrawn", "SourceChanged", "record",
+    "Applied", "Created", "Decided", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged", "GrantChanged",
+    "HarmonisationChanged", "RecordCorrected", "RecordWithdrawn", "SourceChanged", "record",
 ]

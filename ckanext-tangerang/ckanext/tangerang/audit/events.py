@@ -72,6 +72,14 @@ class RecordWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FilesReleased(Event):
+    """Files whose embargo ended went out by themselves (subject: record). ``tables``: ids of the resources."""
+
+    action: ClassVar[str] = "record.files_released"
+    tables: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RecordCorrected(Event):
     """A correction notice was put on a record (subject: record). ``digest``: hash of the notice."""
 
@@ -121,3 +129,14 @@ class SourceChanged(Event):
     change: str
     digest: str | None = None
     run_id: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HarmonisationChanged(Event):
+    """A case of the harmonisation board was opened, answered or decided (subject: case). ``digest``: hash of what was said."""
+
+    action: ClassVar[str] = "harmonisation.changed"
+    change: str
+    role: str
+    digest: str
+    org: str | None = None

@@ -25,6 +25,7 @@ def context(record: Mapping[str, Any], kind: str, record_id: str | None = None) 
     return rules.Context(
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
+        retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
         **{name: value for name, value in settings.items() if value},
     )
 

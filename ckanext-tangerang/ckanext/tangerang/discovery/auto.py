@@ -1,50 +1,133 @@
-"""The computed fields of records, joined when they are shown: verdict, version, dates, notices, tables that stay in."""
+"""The computed fields of records: verdict, version, dates, notices; kept in the search answer, joined where a record is shown."""
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ckanext.tangerang.compliance.model import Assessment
+from ckanext.tangerang.people.clock import zone
 from ckanext.tangerang.publish.model import Correction
 from ckanext.tangerang.revision.model import Revision
 
+Json = dict[str, Any]
 PRIORITY = ("kode_pilar_sdgs", "kode_tujuan_sdgs", "kode_pn_rkp", "kode_pp_rkp", "kode_rpjmd")
+ALWAYS = "sdi_corrections"  # among the computed fields of every record, an empty list where nothing is wrong
+HELD = (ALWAYS, "sdi_status", "sdi_skor", "Hasil_Pemeriksaan_SKDN", "issued", "modified", "sdi_versi")
 
 
-def join(records: list[dict[str, Any]]) -> None:
-    """Put the computed fields into these packages, in place; three queries whatever their number."""
-    ids = [record["id"] for record in records if record.get("id")]
-    if not ids:
-        return
-    verdicts, notices, versions = Assessment.of_ids(ids), Correction.of_ids(ids), dates(ids)
+@dataclass(frozen=True)
+class Kept:
+    """What the database says of a record beside its row: the computed fields, and when the row last changed."""
+
+    state: str
+    changed: datetime
+    fields: Json
+
+    def digest(self) -> str:
+        """Sixteen hex digits that change with any computed field."""
+        return hashlib.sha256(json.dumps(self.fields, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def join(records: list[Json]) -> None:
+    """Put the computed fields into these packages, in place, as the database has them now; one query for all."""
+    kept = of_ids([record["id"] for record in records if record.get("id")])
     for record in records:
-        record.update(of_verdict(verdicts.get(record.get("id", ""))))
-        record["sdi_corrections"] = notices.get(record.get("id", ""), [])
-        record["prioritas"] = "ya" if any(record.get(name) for name in PRIORITY) else "tidak"
-        record["identifier"] = permanent(record.get("type") or "dataset", record["id"])
-        if record["id"] in versions:
-            first, last, number = versions[record["id"]]
-            record.update(issued=first.date().isoformat(), modified=last.date().isoformat(), sdi_versi=number)
+        if record.get("id"):
+            known = kept.get(record["id"])
+            record.update(known.fields if known else fields(None, None, None))
+            record.update(of_itself(record))
 
 
-def of_verdict(verdict: Assessment | None) -> dict[str, Any]:
-    """The fields the verdict fills, as the national portal names them; a record without one has no badge."""
-    meets = verdict is not None and verdict.meets_sdi
+def complete(records: list[Json]) -> None:
+    """The same for answers of the search, which hold what was computed when it last changed: only what lacks it is asked."""
+    join([record for record in records if ALWAYS not in record])
+    for record in records:
+        record.update(of_itself(record))
+
+
+def without(record: Json) -> None:
+    """Take the computed fields out of a package that is about to be written, in place."""
+    if ALWAYS in record:
+        for name in HELD:
+            record.pop(name, None)
+
+
+def of_itself(record: Mapping[str, Any]) -> Json:
+    """The fields computed from the record's own values and the site's address."""
     return {
-        "sdi_status": "memenuhi" if meets else "belum", "sdi_skor": str(verdict.total) if verdict else "0",
-        "Hasil_Pemeriksaan_SKDN": "1" if meets else "0",
+        "prioritas": "ya" if any(record.get(name) for name in PRIORITY) else "tidak",
+        "identifier": permanent(record.get("type") or "dataset", record["id"]),
     }
 
 
-def dates(ids: list[str]) -> dict[str, tuple[Any, Any, int]]:
-    """``record -> (first applied, last applied, number of the version)``, in one query."""
+def of_ids(ids: list[str]) -> dict[str, Kept]:
+    """What is kept of these records, in one query; a record that has no row is left out."""
+    if not ids:
+        return {}
+    package, verdict = model.Package, Assessment
+    versions, notices = _versions(ids), _notices(ids)
     query = sa.select(
-        Revision.record_id, sa.func.min(Revision.applied), sa.func.max(Revision.applied), sa.func.max(Revision.version),
-    ).where(Revision.record_id.in_(ids), Revision.version.is_not(None)).group_by(Revision.record_id)
-    return {record_id: (first, last, number) for record_id, first, last, number in model.Session.execute(query)}
+        package.id, package.state, package.metadata_modified, verdict.total, verdict.meets_sdi,
+        versions.c.first, versions.c.last, versions.c.number, notices.c.notices, notices.c.days,
+    ).outerjoin(verdict, verdict.record_id == package.id).outerjoin(versions, versions.c.record_id == package.id).outerjoin(
+        notices, notices.c.record_id == package.id).where(package.id.in_(ids))
+    return {
+        row.id: Kept(row.state, row.metadata_modified, fields(
+            (row.total, row.meets_sdi) if row.total is not None else None,
+            (row.first, row.last, row.number) if row.number is not None else None,
+            list(zip(row.notices, row.days, strict=True)) if row.notices else None))
+        for row in model.Session.execute(query)
+    }
+
+
+def _versions(ids: list[str]) -> sa.Subquery:
+    table = Revision
+    return sa.select(
+        table.record_id, sa.func.min(table.applied).label("first"), sa.func.max(table.applied).label("last"),
+        sa.func.max(table.version).label("number"),
+    ).where(table.record_id.in_(ids), table.version.is_not(None)).group_by(table.record_id).subquery()
+
+
+def _notices(ids: list[str]) -> sa.Subquery:
+    newest = (Correction.created.desc(), Correction.id)
+    return sa.select(
+        Correction.record_id, sa.func.array_agg(aggregate_order_by(Correction.notice, *newest)).label("notices"),
+        sa.func.array_agg(aggregate_order_by(Correction.created, *newest)).label("days"),
+    ).where(Correction.record_id.in_(ids)).group_by(Correction.record_id).subquery()
+
+
+def fields(verdict: tuple[int, bool] | None, dates: tuple[datetime, datetime, int] | None,
+           notices: list[tuple[str, datetime]] | None) -> Json:
+    """The computed fields as the national portal names them; a record without a verdict has no badge.
+
+    :param verdict: points, and whether the record meets the principles
+    :param dates: first and last applied, number of the version
+    :param notices: corrections with their moment, newest first
+    """
+    meets = verdict is not None and verdict[1]
+    found: Json = {
+        "sdi_status": "memenuhi" if meets else "belum", "sdi_skor": str(verdict[0]) if verdict else "0",
+        "Hasil_Pemeriksaan_SKDN": "1" if meets else "0",
+        ALWAYS: [{"notice": notice, "created": created.isoformat()} for notice, created in notices or ()],
+    }
+    if dates:
+        first, last, number = dates
+        found.update(issued=city_day(first), modified=city_day(last), sdi_versi=number)
+    return found
+
+
+def city_day(moment: datetime) -> str:
+    """The day of a moment (UTC) in the city."""
+    return moment.replace(tzinfo=UTC).astimezone(zone()).date().isoformat()
 
 
 def permanent(kind: str, record_id: str) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 
 from ckanext.tangerang.delivery import holding, tables
 from ckanext.tangerang.delivery.model import Delivery
+from ckanext.tangerang.publish import embargo
 from ckanext.tangerang.revision import records
 
 SHOWN = ("name", "description", "periode_isi", "skema_tabel", "format")
 
 
 def of(record_id: str, resources: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The tables of the public version that are no resource: their description and their size."""
+    """The tables of the public version that are no resource: their description, their size, and the day they wait for."""
     revision = records.published(record_id)
     listed = (revision.record.get("tables") or []) if revision else []
     if not revision or not listed:
@@ -25,5 +26,11 @@ def of(record_id: str, resources: list[Mapping[str, Any]]) -> list[dict[str, Any
             continue
         rows = tables.rows_of(table, revision.record, deliveries)
         size = {"jumlah_baris": rows.row_count, "jumlah_kolom": len(rows.columns)} if rows else {}
-        found.append({name: table[name] for name in SHOWN if table.get(name)} | size)
+        found.append({name: table[name] for name in SHOWN if table.get(name)} | size | _waiting(revision.record, table))
     return found
+
+
+def _waiting(record: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, str]:
+    """``embargo_sampai`` of a table that goes out by itself on that day."""
+    day = embargo.until(record, table)
+    return {embargo.FIELD: day.isoformat()} if day and holding.is_open(record) and embargo.waits(record, table) else {}

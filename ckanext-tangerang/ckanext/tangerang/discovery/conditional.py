@@ -11,7 +11,9 @@ from . import theme
 
 PUBLIC_SECONDS = 60
 HOUR = 3600
-OURS = ("sdi_pages.", "sdi_desk.", "sdi_review.", "sdi_harvest.")
+OURS = "sdi_"
+"""How the names of our blueprints begin."""
+READING = ("sdi_pages.", "sdi_standards.", "sdi_versions.")
 
 
 def dress_last(state: BlueprintSetupState) -> None:
@@ -52,7 +54,7 @@ def is_public(response: Response) -> bool:
     """Whether anybody may be given this same answer."""
     return (
         tk.request.method in ("GET", "HEAD") and response.status_code == 200
-        and str(tk.request.endpoint).startswith("sdi_pages.")
+        and str(tk.request.endpoint).startswith(READING)
         and not getattr(tk.g, "user", "") and not tk.request.cookies and "Authorization" not in tk.request.headers
         and not session.modified and "Set-Cookie" not in response.headers
     )

@@ -75,6 +75,7 @@ def table_of(resource: Mapping[str, Any]) -> Json:
         "size": words.size(resource.get("size")), "rows": resource.get("jumlah_baris"),
         "period": resource.get("periode_isi") or "",
         "in_datastore": bool(resource.get("datastore_active")), "columns": columns, "preview": None,
+        "embargo": words.day(resource.get("embargo_sampai")),
     }
 
 

@@ -7,14 +7,17 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.lib.search.common import make_connection
 
+from ckanext.tangerang.discovery import auto
 from ckanext.tangerang.discovery.refresh import index
 
 PAGE = 1000
+SECONDS = 22  # characters of a moment Solr keeps as exactly as the database
+Stamp = tuple[str, str]  # when the row changed, digest of the computed fields
 
 
 @dataclass(frozen=True)
 class Drift:
-    """Ids public but not found, found but not public, and found with another date than the database has."""
+    """Ids public but not found, found but not public, and found with another date or other computed fields."""
 
     missing: tuple[str, ...]
     surplus: tuple[str, ...]
@@ -26,27 +29,34 @@ class Drift:
 
 def drift() -> Drift:
     """Compare both sides; reads every id once."""
-    kept = {
-        record_id: modified.isoformat()[:22] for record_id, modified in
-        model.Session.query(model.Package.id, model.Package.metadata_modified).filter_by(state="active", private=False)
-    }
-    indexed = _indexed()
+    kept, indexed = _kept(), _indexed()
     return Drift(
         tuple(sorted(kept.keys() - indexed.keys())), tuple(sorted(indexed.keys() - kept.keys())),
-        tuple(sorted(record for record, date in kept.items() if record in indexed and indexed[record][:22] != date)),
+        tuple(sorted(record for record, stamp in kept.items() if indexed.get(record, stamp) != stamp)),
     )
 
 
-def _indexed() -> dict[str, str]:
+def _kept() -> dict[str, Stamp]:
+    public = model.Session.query(model.Package.id).filter_by(state="active", private=False).order_by(model.Package.id)
+    ids = [record_id for record_id, in public]
+    found: dict[str, Stamp] = {}
+    for start in range(0, len(ids), PAGE):
+        found.update({record_id: (kept.changed.isoformat()[:SECONDS], kept.digest())
+                      for record_id, kept in auto.of_ids(ids[start:start + PAGE]).items()})
+    return found
+
+
+def _indexed() -> dict[str, Stamp]:
     connection = make_connection(decode_dates=False)
     site = tk.config["ckan.site_id"]
-    found: dict[str, str] = {}
+    found: dict[str, Stamp] = {}
     cursor, last = "*", ""
     while cursor != last:
         answer = connection.search(
-            "*:*", fq=[f'site_id:"{site}"', "entity_type:package"], fl="id,metadata_modified", rows=PAGE,
+            "*:*", fq=[f'site_id:"{site}"', "entity_type:package"], fl="id,metadata_modified,sdi_s_hitung", rows=PAGE,
             sort="index_id asc", cursorMark=cursor)
-        found.update({doc["id"]: str(doc.get("metadata_modified", "")) for doc in answer.docs})
+        found.update({doc["id"]: (str(doc.get("metadata_modified", ""))[:SECONDS], str(doc.get("sdi_s_hitung", "")))
+                      for doc in answer.docs})
         cursor, last = answer.nextCursorMark, cursor
     return found
 

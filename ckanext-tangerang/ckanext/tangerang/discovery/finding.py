@@ -15,7 +15,8 @@ log = logging.getLogger(__name__)
 PAGE = 20
 VALUES = 60
 """Values of a filter that are counted."""
-STANDARDS = ("konsep", "klasifikasi", "kegiatan")
+STANDARDS = ("konsep", "variabel", "indikator", "klasifikasi", "data_induk", "kegiatan")
+"""Kinds of the registry, in the order their pages list them; activities stand beside them."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,10 @@ class Found:
         ]
 
 
-def search(asked: Asked, kind: str = "dataset", rows: int = PAGE, organization: str = "") -> Found:
-    """Records of a kind that answer, ``rows`` a page; within one agency where named."""
-    filters = [f"+dataset_type:{kind}", *asked.filters()]
+def search(asked: Asked, kind: str | tuple[str, ...] = "dataset", rows: int = PAGE, organization: str = "") -> Found:
+    """Records of a kind, or of several, that answer, ``rows`` a page; within one agency where named."""
+    kinds = kind if isinstance(kind, str) else f"({' OR '.join(kind)})"
+    filters = [f"+dataset_type:{kinds}", *asked.filters()]
     if organization:
         filters.append(f"organization:{quoted(organization)}")
     facets = [facet for facet in FACETS if kind == "dataset" or facet.param in ("instansi", "topik")]

@@ -1,6 +1,7 @@
 """What templates ask of the public pages: look, icons, words, languages, menu."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -16,7 +17,8 @@ from .look import Look
 from .preview import Preview, previews
 
 __all__ = [
-    "sdi_asset", "sdi_city", "sdi_contact", "sdi_date", "sdi_dcat_url", "sdi_effect_look", "sdi_icon", "sdi_label",
+    "sdi_asset", "sdi_city", "sdi_code_name", "sdi_contact", "sdi_date", "sdi_dcat_url", "sdi_effect_look", "sdi_icon",
+    "sdi_label",
     "sdi_languages", "sdi_logo", "sdi_mark", "sdi_menu", "sdi_number", "sdi_origin", "sdi_own_words", "sdi_pages_around",
     "sdi_preview", "sdi_section", "sdi_span", "sdi_state_look", "sdi_task_look", "sdi_text", "sdi_topic_icon",
 ]
@@ -24,7 +26,8 @@ __all__ = [
 LANGUAGES = (("id", "Bahasa Indonesia"), ("en", "English"))
 SECTIONS = (
     ("/dataset", "data"), ("/standar", "standards"), ("/konsep", "standards"), ("/klasifikasi", "standards"),
-    ("/kegiatan", "standards"), ("/organization", "agencies"), ("/user/login", "login"), ("/user", "account"),
+    ("/kegiatan", "standards"), ("/variabel", "standards"), ("/indikator", "standards"), ("/data_induk", "standards"),
+    ("/harmonisasi", "harmonisation"), ("/organization", "agencies"), ("/user/login", "login"), ("/user", "account"),
     ("/meja-kerja", "desk"), ("/daftarkan", "desk"), ("/revisi", "desk"), ("/pengajuan", "queue"), ("/panen", "harvest"),
 )
 TOPIC_ICONS = (
@@ -64,6 +67,12 @@ def sdi_logo() -> str:
 def sdi_contact() -> str:
     """Whom to ask about the catalogue, or nothing."""
     return theme.contact()
+
+
+def sdi_code_name(code: Mapping[str, Any]) -> str:
+    """The name of a code in the reader's language; the other one where that is missing."""
+    names = (code.get("nama_en"), code.get("nama")) if language.lang() == "en" else (code.get("nama"), code.get("nama_en"))
+    return str(next((name for name in names if name), ""))
 
 
 def sdi_date(value: Any) -> str:
@@ -163,10 +172,12 @@ def sdi_menu() -> list[dict[str, str]]:
     if user is None:
         return []
     harvests = permissions.orgs_with(user, "harvest_source_create")
+    cases = permissions.orgs_with(user, "harmonisation_read")
     entries = [
         (tk._("My desk"), "sdi_desk.desk", "desk", permissions.can(user, "desk_open")),
         (tk._("Review queue"), "sdi_review.queue", "queue", permissions.can(user, "queue_open")),
         (tk._("Harvest"), "sdi_harvest.sources", "harvest", harvests is None or bool(harvests)),
+        (tk._("Harmonisation"), "sdi_board.listed", "harmonisation", cases is None or bool(cases)),
     ]
     return [{"text": text, "url": url, "name": name} for text, endpoint, name, may in entries if may and (url := _url(endpoint))]
 

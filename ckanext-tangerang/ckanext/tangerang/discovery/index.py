@@ -1,17 +1,20 @@
 """What of a record stands in the search index: facets by code, words of columns and concepts, nothing Solr refuses."""
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from ckan import model
 
-from ckanext.tangerang.compliance.model import Assessment
-from ckanext.tangerang.registry.references import pointers, resolved
-from ckanext.tangerang.revision import records
+from ckanext.tangerang.discovery import auto
+from ckanext.tangerang.registry.references import named, pointers
+from ckanext.tangerang.registry.retiring import is_retired
+from ckanext.tangerang.revision import records, transitions
 from ckanext.tangerang.revision.model import Revision
 from satudata import codes
 from satudata import form as forms
@@ -23,19 +26,29 @@ CODES = {
 }
 LISTS = {"sdi_ss_tema": "theme", "sdi_ss_wilayah": "cakupan_wilayah", "sdi_ss_konsep": "konsep_sds"}
 WORDS = ("definisi", "sumber_definisi", "referensi", "sinonim", "nama_inggris", "tujuan", "latar_belakang")
-_batch: ContextVar[Mapping[str, Revision]] = ContextVar("sdi_index_batch", default=MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read for the documents of a batch at once: public versions and computed fields, by record."""
+
+    revisions: Mapping[str, Revision]
+    kept: Mapping[str, auto.Kept]
+
+
+NOTHING = Read(MappingProxyType({}), MappingProxyType({}))
+_batch: ContextVar[Read] = ContextVar("sdi_index_batch", default=NOTHING)
 
 
 @contextmanager
 def batch(packages: list[model.Package]) -> Iterator[None]:
     """Reads what the documents of these packages need in one query a table, instead of one a document.
 
-    Verdicts and agencies are only held here: the session then finds them by their id without asking the database.
+    Agencies are only held here: the session then finds them by their id without asking the database.
     """
     ids = [package.id for package in packages]
-    held = [Assessment.of_ids(ids), model.Session.query(model.Group).filter(
-        model.Group.id.in_({package.owner_org for package in packages})).all()]
-    token = _batch.set(records.published_of(ids))
+    held = model.Session.query(model.Group).filter(model.Group.id.in_({package.owner_org for package in packages})).all()
+    token = _batch.set(Read(records.published_of(ids), auto.of_ids(ids)))
     try:
         yield
     finally:
@@ -44,12 +57,16 @@ def batch(packages: list[model.Package]) -> Iterator[None]:
 
 
 def document(doc: dict[str, Any]) -> dict[str, Any]:
-    """The document as it goes to Solr; core's, slimmed, with our fields."""
+    """The document as it goes to Solr; core's, slimmed, with our fields, and the computed ones in what searches answer."""
     slim = {name: value for name, value in doc.items() if fits(name, value)}
-    record_id = str(doc.get("id"))
-    revision = _batch.get().get(record_id) or records.published(record_id)
+    record_id, read = str(doc.get("id")), _batch.get()
+    kept = read.kept.get(record_id) or auto.of_ids([record_id]).get(record_id)
+    if kept is not None:
+        slim["sdi_s_hitung"] = kept.digest()
+        slim["validated_data_dict"] = json.dumps(json.loads(doc["validated_data_dict"]) | kept.fields)
+    revision = read.revisions.get(record_id) or records.published(record_id)
     if revision is not None:
-        slim.update(fields(revision))
+        slim.update(fields(revision, kept))
         slim["sdi_t_nama"] = names(doc)
     return slim
 
@@ -64,7 +81,7 @@ def fits(name: str, value: Any) -> bool:
     return not value.startswith(("{", "[")) and len(value.encode("utf-8")) <= LONGEST
 
 
-def fields(revision: Revision) -> dict[str, Any]:
+def fields(revision: Revision, kept: auto.Kept | None) -> dict[str, Any]:
     """Our fields of the version that is public."""
     record = revision.record
     found: dict[str, Any] = {name: record[source] for name, source in CODES.items() if isinstance(record.get(source), str)}
@@ -73,10 +90,11 @@ def fields(revision: Revision) -> dict[str, Any]:
         if values:
             found[name] = values if isinstance(values, list) else [values]
     found["sdi_ss_tahun"] = years(record)
-    verdict = model.Session.get(Assessment, revision.record_id)
-    found["sdi_s_sdi"] = "1" if verdict and verdict.meets_sdi else "0"
-    found["sdi_i_skor"] = verdict.total if verdict else 0
+    found["sdi_s_sdi"] = kept.fields["Hasil_Pemeriksaan_SKDN"] if kept else "0"
+    found["sdi_i_skor"] = int(kept.fields["sdi_skor"]) if kept else 0
     found["sdi_i_versi"] = revision.version
+    if transitions.is_standard(revision.kind):
+        found["sdi_s_status"] = "usang" if is_retired(record) else "ditetapkan"
     if revision.applied:
         found["sdi_d_terbit"] = f"{revision.applied.isoformat(timespec='seconds')}Z"
     found["sdi_t_kolom"] = list(column_words(record))
@@ -110,7 +128,7 @@ def column_words(record: Mapping[str, Any]) -> Iterator[str]:
 
 def linked_words(revision: Revision) -> Iterator[str]:
     """Titles of the concepts, classifications and activities the record points at, and names of its codes."""
-    targets = resolved({pointer.value for pointer in pointers(revision.record, revision.kind)})
+    targets = named(pointers(revision.record, revision.kind))
     yield from dict.fromkeys(title for _, title in targets.values())
     for field in forms.load(revision.kind).fields:
         if not field.codelist or field.kind not in ("choice", "choices"):

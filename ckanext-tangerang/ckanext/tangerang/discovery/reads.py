@@ -6,13 +6,16 @@ from typing import Any
 from ckan.types import Context
 
 from ckanext.tangerang.discovery import auto, closed_tables, index, search
+from ckanext.tangerang.registry import standing
 
 
 def after_show(context: Context, package: dict[str, Any]) -> None:
     """Computed fields and closed tables in a record that is shown."""
     if context.get("for_update") or context.get("validate") is False:  # core is about to write or index what it reads here
+        auto.without(package)
         return
     auto.join([package])
+    standing.join([package])
     if package.get("type") == "dataset":
         package["sdi_tables"] = closed_tables.of(package["id"], package.get("resources") or [])
 
@@ -23,8 +26,8 @@ def before_search(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def after_search(answer: dict[str, Any], params: dict[str, Any]) -> dict[str, Any]:
-    """Computed fields, fresh, in every result: the index holds those of the day it was written."""
-    auto.join([found for found in answer["results"] if isinstance(found, dict) and found.get("id") and "type" in found])
+    """Computed fields in every result: the index holds them, each event that changes them writes the document anew."""
+    auto.complete([found for found in answer["results"] if isinstance(found, dict) and found.get("id") and "type" in found])
     return answer
 
 

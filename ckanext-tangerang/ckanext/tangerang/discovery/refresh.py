@@ -11,12 +11,13 @@ import pysolr
 from ckan import logic, model
 from ckan.lib.search.common import SearchError, SearchIndexError, make_connection
 
-from ckanext.tangerang.discovery import document
+from ckanext.tangerang.discovery import auto, document
 from ckanext.tangerang.discovery.index import batch
 from ckanext.tangerang.later import left_to_worker
 
 log = logging.getLogger(__name__)
 AT_ONCE = 100  # documents in one request
+ROUNDS = 3  # how often a record that changes while it is sent goes again
 BAD_REQUEST = "HTTP 400"  # Solr answered and did not like what it got
 UNREACHABLE = (SearchError, SearchIndexError, pysolr.SolrError, socket.error)
 
@@ -36,17 +37,32 @@ def refresh(record_ids: list[str]) -> None:
 
 
 def index(record_ids: list[str]) -> None:
-    """Write the documents of these records and commit once; raises what Solr's client raises."""
+    """Write the documents of these records and commit once; raises what Solr's client raises.
+
+    What another process changed meanwhile goes again: its document may have been sent before ours, which is older.
+    """
     connection = make_connection()
     for start in range(0, len(record_ids), AT_ONCE):
         part = record_ids[start:start + AT_ONCE]
-        found = model.Session.query(model.Package).filter(model.Package.id.in_(part), model.Package.state == "active").all()
-        documents = list(made(found))
-        if documents:
-            send(connection, documents)
-        for gone in set(part) - {package.id for package in found}:
-            remove(connection, gone)
+        for _ in range(ROUNDS):
+            before = auto.of_ids(part)
+            write(connection, part)
+            after = auto.of_ids(part)
+            part = [record_id for record_id in part if before.get(record_id) != after.get(record_id)]
+            if not part:
+                break
+            model.Session.expire_all()  # everything is committed here, and what this session remembers is old
     connection.commit()
+
+
+def write(connection: pysolr.Solr, record_ids: list[str]) -> None:
+    """Send the documents of these records as they are now; becomes visible with the next commit."""
+    found = model.Session.query(model.Package).filter(model.Package.id.in_(record_ids), model.Package.state == "active").all()
+    documents = list(made(found))
+    if documents:
+        send(connection, documents)
+    for gone in set(record_ids) - {package.id for package in found}:
+        remove(connection, gone)
 
 
 def made(packages: list[model.Package]) -> Iterator[dict[str, Any]]:

@@ -11,8 +11,9 @@ from satudata import form as forms
 from . import agencies, conditional, dataset_page, finding, showing, standard_page
 from . import theme as look_of_city
 from .asking import Asked, asked
+from .standard_views import sdi_standards
 
-__all__ = ["sdi_pages"]
+__all__ = ["sdi_pages", "sdi_standards"]
 
 sdi_pages = Blueprint("sdi_pages", __name__)
 sdi_pages.record_once(conditional.dress_last)
@@ -98,12 +99,6 @@ def file(name: str, resource_id: str) -> Any:
     return tk.redirect_to("dataset.read", id=pkg["name"], _anchor=f"berkas-{resource_id}")
 
 
-@sdi_pages.route("/standar")
-def standards() -> str:
-    """The ways into the registry: concepts, classifications, activities."""
-    return tk.render("standard/index.html", {"counts": finding.counts_by_kind()})
-
-
 def standard_list(kind: str) -> str:
     """Records of one kind of the registry."""
     question = asked(tk.request.args)
@@ -114,11 +109,14 @@ def standard_list(kind: str) -> str:
 
 
 def standard(kind: str, name: str) -> Any:
-    """One concept, classification or activity; the definition first."""
+    """One standard or activity; the definition first."""
     pkg = public_record(name, kind)
     if not isinstance(pkg, dict):
         return pkg
-    return tk.render("standard/read.html", {"kind": kind, "pkg": pkg, "page": standard_page.page_of(kind, pkg)})
+    return tk.render("standard/read.html", {
+        "kind": kind, "pkg": pkg, "page": standard_page.page_of(kind, pkg, tk.request.args),
+        "here": tk.url_for("sdi_pages.standard", kind=kind, name=pkg["name"]),
+    })
 
 
 def standard_json(kind: str, name: str) -> Any:

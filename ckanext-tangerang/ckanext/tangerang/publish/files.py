@@ -5,7 +5,6 @@ import io
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from ckan.lib import uploader
@@ -14,8 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from ckanext.tangerang.delivery import holding, tables
 from ckanext.tangerang.delivery.model import Delivery
-from ckanext.tangerang.people.clock import today
-from ckanext.tangerang.publish import row
+from ckanext.tangerang.publish import embargo, row
 from ckanext.tangerang.revision.model import Revision
 
 
@@ -39,13 +37,13 @@ def planned(revision: Revision, present: list[dict[str, Any]], *, is_public: boo
     :param is_public: False for a record that was taken out: its bytes are gone, its addresses answer nobody
     """
     record = revision.record
-    if not holding.is_open(record) or embargoed(record):
+    if not holding.is_open(record):
         return []
     deliveries = Delivery.of_ids(holding.used(record))
     left = list(present)
     files = []
     for number, table in enumerate(record.get("tables") or []):
-        if embargoed(table):
+        if embargo.waits(record, table):
             continue
         rows = tables.rows_of(table, record, deliveries)
         if rows is not None and rows.delivery.state != "cleared":
@@ -86,15 +84,6 @@ def _earlier(table: Mapping[str, Any], left: list[dict[str, Any]]) -> dict[str, 
                 left.remove(resource)
                 return resource
     return None
-
-
-def embargoed(item: Mapping[str, Any]) -> bool:
-    """Whether the record or table names a day before which it must not go out."""
-    until = str(item.get("embargo_sampai") or "")[:10]
-    try:
-        return bool(until) and date.fromisoformat(until) > today()
-    except ValueError:
-        return True  # an unreadable day keeps the file in: a leak cannot be undone
 
 
 def put_in_place(file: PublicFile) -> None:

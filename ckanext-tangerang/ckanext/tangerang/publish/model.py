@@ -38,6 +38,12 @@ class Tombstone(BaseModel):
         )
         return found.order_by(cls.created.desc()).first()
 
+    @classmethod
+    def of_file(cls, resource_id: str) -> Tombstone | None:
+        """The tombstone in force for a file by its id alone."""
+        found = model.Session.query(cls).filter(cls.resource_id == resource_id, cls.ended.is_(None))
+        return found.order_by(cls.created.desc()).first()
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "id": self.id, "record_id": self.record_id, "kind": self.kind, "name": self.name, "title": self.title,

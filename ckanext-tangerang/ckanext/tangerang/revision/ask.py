@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ckan import model
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Ask:
-    """One request for a transition. ``basis``: the standing decision it rests on, where no person decided just now."""
+    """One request for a transition. ``basis``: the standing decision it rests on, where no person decided just now.
+    ``document``: the deciding document of a standard, ``{"nomor", "tanggal", "oleh"}``.
+    """
 
     submission: Submission
     event: str
@@ -25,3 +27,4 @@ class Ask:
     hour: datetime | None = None
     revision_id: str | None = None
     basis: str | None = None
+    document: dict[str, Any] | None = None

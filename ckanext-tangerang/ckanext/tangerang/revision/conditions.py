@@ -9,7 +9,7 @@ from ckan import model
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
-from ckanext.tangerang.revision import records, transitions
+from ckanext.tangerang.revision import deciding, records, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import RevisionEditor, Submission
 
@@ -101,6 +101,37 @@ def base_current(ask: Ask) -> None:
                      "agency works from the new one.") % {"title": revision.title}]})
 
 
+def document_named(ask: Ask) -> None:
+    """A standard is set by a document with a number: it is asked of who decides last."""
+    if not any(transitions.is_standard(revision.kind) for revision in ask.submission.revisions):
+        ask.document = None
+        return
+    ask.document = deciding.complete(ask.document, ask.user, chosen_org(ask))
+
+
+def chosen_org(ask: Ask) -> str | None:
+    """The agency for which the person decides: that of the grant that lets them decide at this stage."""
+    role = "pembina" if ask.submission.stage == "pembina" else "walidata"
+    return next((grant.org_id for grant in permissions.grants_of(ask.user.id) if grant.role == role), None)
+
+
+def asks_document(submission: Submission) -> bool:
+    """Whether the next approval is the last one and sets a standard."""
+    standard = any(transitions.is_standard(revision.kind) for revision in submission.revisions)
+    waits = submission.state == "UNDER_REVIEW"
+    return standard and waits and (submission.stage == "pembina" or not pembina_granted(submission))
+
+
+def successor_named(ask: Ask) -> None:
+    """A standard that public records use is retired only where another takes its place."""
+    from ckanext.tangerang.registry import retiring
+    together = [member.record_id for member in ask.submission.revisions]
+    for revision in ask.submission.revisions:
+        found = retiring.obstacle(revision.record, revision.kind, revision.record_id, together)
+        if found:
+            raise tk.ValidationError({"digantikan_oleh": [retiring.sentence(found)]})
+
+
 def pembina_decides(submission: Submission) -> bool:
     """Whether the decision goes on to the pembina: priority data or a standard, and somebody holds that role."""
     return needs_pembina(submission) and pembina_granted(submission)
@@ -119,6 +150,7 @@ def pembina_granted(submission: Submission) -> bool:
 
 GUARDS: dict[str, Callable[[Ask], None]] = {
     guard.__name__: guard
-    for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, conditions_noted, base_current)
+    for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, conditions_noted, base_current,
+                  document_named, successor_named)
 }
 WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides}

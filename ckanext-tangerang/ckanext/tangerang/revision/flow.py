@@ -75,7 +75,8 @@ def settle(ask: Ask, row: Row, role: str) -> None:
     model.Session.add(Decision(
         id=make_uuid(), submission_id=submission.id, revision_id=ask.revision_id, event=row.event, from_state=submission.state,
         to_state=row.to, from_stage=submission.stage, stage=row.next, role=role, round=submission.round, actor=ask.user.id,
-        basis=ask.basis, reason=(ask.reason or "").strip() or None, due=ask.due, notes=submission.notes, created=now(),
+        basis=ask.basis, reason=(ask.reason or "").strip() or None, due=ask.due, notes=submission.notes,
+        document=ask.document if row.to == "APPROVED" else None, created=now(),
     ))
     audit.record(audit.Decided(
         actor=ask.user.id, subject=submission.id, event=row.event, from_state=submission.state, to_state=row.to,

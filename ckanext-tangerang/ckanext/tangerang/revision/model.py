@@ -129,6 +129,7 @@ class Decision(BaseModel):
     reason: Mapped[str | None] = mapped_column(sa.UnicodeText)
     due: Mapped[date | None] = mapped_column(sa.Date)
     notes: Mapped[bool] = mapped_column(sa.Boolean, default=False)
+    document: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))  # {nomor, tanggal, oleh} of a standard
     created: Mapped[datetime] = mapped_column(TIME, default=now)
 
 

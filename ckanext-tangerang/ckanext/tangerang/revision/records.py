@@ -13,6 +13,7 @@ from ckanext.tangerang.people.language import lang
 from ckanext.tangerang.revision.model import Revision
 from satudata import form as forms
 from satudata.errors import FormError
+from satudata.form.rows import with_ids
 
 Record = dict[str, Any]
 
@@ -26,11 +27,11 @@ def check_kind(kind: Any) -> str:
 
 
 def normalised(kind: str, raw: Any) -> Record:
-    """The record as it is kept; ``ValidationError`` keyed by field path where a value does not fit its field."""
+    """The record as it is kept, its rows with their ids; ``ValidationError`` keyed by field path where a value does not fit."""
     if not isinstance(raw, Mapping):
         raise tk.ValidationError({"record": [tk._("The record must be an object of field names and values.")]})
     try:
-        return dict(forms.load(kind).normalise(raw))
+        return with_ids(forms.load(kind), forms.load(kind).normalise(raw))
     except FormError as error:
         language = lang()
         raise tk.ValidationError({path: [text.in_(language)] for path, text in error.problems.items()}) from error
@@ -42,6 +43,11 @@ def merged(kind: str, record: Record, changes: Any) -> Record:
         raise tk.ValidationError({"changes": [tk._("The changes must be an object of field names and values.")]})
     together = {**record, **changes}
     return normalised(kind, {name: value for name, value in together.items() if value is not None})
+
+
+def copied(kind: str, record: Record) -> Record:
+    """The values of a record for a new one: rows are the same in content, but others."""
+    return with_ids(forms.load(kind), record, new=True)
 
 
 def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

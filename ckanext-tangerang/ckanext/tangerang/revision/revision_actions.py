@@ -167,7 +167,8 @@ def version(row: Revision, approval: Decision | None, insider: bool) -> Json:
     shown: Json = {"version": row.version, "revision_id": row.id, "applied": show.iso(row.applied), "title": row.title,
                    "origin": row.origin, "notes": row.submission.notes}
     if approval:
-        shown["decision"] = {"created": show.iso(approval.created), "role": approval.role, "notes": approval.notes}
+        shown["decision"] = {"created": show.iso(approval.created), "role": approval.role, "notes": approval.notes,
+                             "document": approval.document}
         if insider:
             shown["decision"] |= {"actor": approval.actor, "basis": approval.basis}
     return shown

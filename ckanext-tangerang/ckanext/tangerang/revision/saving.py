@@ -12,8 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 from ckanext.tangerang import audit
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
+from ckanext.tangerang.registry import central
 from ckanext.tangerang.revision import records, transitions
 from ckanext.tangerang.revision.model import Revision, RevisionEditor, Submission, now, number_sequence
+
+#: What a copy does not take over: files, agency, and where the original stands as a standard.
+NOT_COPIED = frozenset({"tables", "owner_org", "asal_standar", "usang", "digantikan_oleh", "alasan_usang"})
 
 
 def create(user: model.User, *, kind: str, record: Any = None, record_id: str | None = None, copy_of: str | None = None,
@@ -29,6 +33,7 @@ def create(user: model.User, *, kind: str, record: Any = None, record_id: str | 
     if base and base.owner_org:
         allowed(user, kind, base.owner_org)
     whole["owner_org"] = org
+    central.require_local(start if record_id else None, whole)
     submission = joined(user, submission_id, org) if submission_id else opened(user, kind, org)
     title = str(whole.get("title") or "")
     revision = Revision(
@@ -55,7 +60,7 @@ def starting_point(kind: str, record_id: str | None, copy_of: str | None) -> tup
         raise tk.ObjectNotFound(tk._("There is no public record %(id)s of this kind.") % {"id": wanted})
     if record_id:
         return dict(base.record), base
-    return {name: value for name, value in base.record.items() if name not in ("tables", "owner_org")}, None
+    return records.copied(kind, {name: value for name, value in base.record.items() if name not in NOT_COPIED}), None
 
 
 def agency(user: model.User, kind: str, owner_org: str | None) -> str:
@@ -131,6 +136,7 @@ def save(user: model.User, revision: Revision, base: Any, record: records.Record
     fields = records.differing(revision.record, record)
     if not fields:
         return revision
+    central.require_local(revision.record, record)
     move_agency(user, revision, record)
     revision.saves += 1
     revision.record = record

@@ -10,7 +10,7 @@ from ckan import model
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language, lang
-from ckanext.tangerang.revision import flow, transitions
+from ckanext.tangerang.revision import conditions, flow, transitions
 from ckanext.tangerang.revision.conditions import token
 from ckanext.tangerang.revision.findings import STANDING
 from ckanext.tangerang.revision.model import Decision, Finding, Revision, RevisionEditor, Submission
@@ -57,7 +57,7 @@ def submission(row: Submission, user: model.User, *, hand_in: bool | None = None
         "created_by": row.created_by, "apply_at": iso(row.apply_at), "applied": iso(row.applied),
         "findings": {"menahan": row.menahan, "syarat": row.syarat, "saran": row.saran},
         "revisions": [revision(member, user, with_record=False) for member in row.revisions],
-        "events": flow.events(user, row, hand_in),
+        "events": flow.events(user, row, hand_in), "asks_document": conditions.asks_document(row),
     }
     if decisions:
         shown["decisions"] = [decision(item) for item in row.decisions]
@@ -69,7 +69,8 @@ def decision(row: Decision) -> Json:
     return {
         "id": row.id, "event": row.event, "from": row.from_state, "to": row.to_state, "from_stage": row.from_stage,
         "stage": row.stage, "role": row.role, "round": row.round, "actor": row.actor, "basis": row.basis, "reason": row.reason,
-        "due": iso(row.due), "notes": row.notes, "revision_id": row.revision_id, "created": iso(row.created),
+        "due": iso(row.due), "notes": row.notes, "document": row.document, "revision_id": row.revision_id,
+        "created": iso(row.created),
     }
 
 

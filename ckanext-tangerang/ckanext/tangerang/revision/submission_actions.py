@@ -9,7 +9,7 @@ from ckan.types import Context
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import to_date, to_moment
-from ckanext.tangerang.revision import flow, jobs, queue, saving, show, visible
+from ckanext.tangerang.revision import deciding, flow, jobs, queue, saving, show, visible
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.conditions import REASON_LIMIT
 from ckanext.tangerang.revision.model import Submission
@@ -47,7 +47,7 @@ def asked(context: Context, data_dict: Json, event: str) -> Ask:
     return Ask(
         submission, event, user, seen=data_dict.get("seen") or None, reason=reason, due=to_date(data_dict.get("due"), "due"),
         notes=tk.asbool(data_dict.get("notes") or False), hour=to_moment(data_dict.get("hour"), "hour"),
-        revision_id=data_dict.get("revision_id") or None,
+        revision_id=data_dict.get("revision_id") or None, document=deciding.read(data_dict.get("document")),
     )
 
 
@@ -82,7 +82,9 @@ def sdi_submission_return(context: Context, data_dict: Json) -> Json:
 
 
 def sdi_submission_approve(context: Context, data_dict: Json) -> Json:
-    """Approved: public at once or at ``hour``; open SDI conditions need ``notes`` and ``due``."""
+    """Approved: public at once or at ``hour``; open SDI conditions need ``notes`` and ``due``; the final approval of a
+    standard names its ``document``: the number, or ``{"nomor", "tanggal", "oleh"}``.
+    """
     return moved(context, data_dict, "approve")
 
 

@@ -72,6 +72,9 @@ def decide(submission_id: str) -> Any:
     data |= {key: values[key].strip() for key in ("reason", "due", "hour", "revision_id") if values.get(key, "").strip()}
     if values.get("notes"):
         data["notes"] = True
+    document = {key: values[key].strip() for key in ("nomor", "tanggal", "oleh") if values.get(key, "").strip()}
+    if event == "approve" and document.get("nomor"):
+        data["document"] = document
     if event not in DECISIONS:
         return tk.abort(400, tk._("Choose a decision."))
     try:

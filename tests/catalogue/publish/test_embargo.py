@@ -1,0 +1,145 @@
+"""Files under embargo are nowhere public before their day, and go out by themselves when it begins in the city."""
+from __future__ import annotations
+
+from typing import Any
+
+import published
+import pytest
+from ckan import model
+from freezegun import freeze_time
+
+from ckanext.tangerang.audit import verify
+from ckanext.tangerang.clock import due
+from ckanext.tangerang.publish import embargo
+from ckanext.tangerang.publish.release import release_due
+
+pytestmark = pytest.mark.usefixtures("clean_index")
+DAY = "2099-02-01"
+EVE, MORNING = "2099-01-31 16:59:59", "2099-01-31 17:00:00"  # in UTC: the last second before, and the beginning of the day
+
+
+def shown(city: Any, record_id: str) -> dict[str, Any]:
+    return city.call(None, "package_show", id=record_id)
+
+
+def later(city: Any, moment: str) -> tuple[int, int]:
+    """What the clock does at that moment."""
+    model.Session.remove()
+    with freeze_time(moment):
+        done = due(daily=True)
+    model.Session.expire_all()
+    return done.released, done.left
+
+
+@pytest.mark.parametrize(("record", "table", "moment", "waits"), [
+    ({}, {}, EVE, False), ({"embargo_sampai": DAY}, {}, EVE, True), ({"embargo_sampai": DAY}, {}, MORNING, False),
+    ({}, {"embargo_sampai": DAY}, EVE, True), ({}, {"embargo_sampai": DAY}, MORNING, False),
+    ({"embargo_sampai": "2098-01-01"}, {"embargo_sampai": DAY}, EVE, True), ({"embargo_sampai": "nanti"}, {}, MORNING, True),
+])
+@pytest.mark.usefixtures("with_plugins")
+def test_until_when_a_table_waits(record: Any, table: Any, moment: str, waits: bool) -> None:
+    with freeze_time(moment):
+        assert embargo.waits(record, table) is waits
+
+
+def test_before_the_day_the_description_is_public_and_the_file_is_not(city: Any, app: Any) -> None:
+    package = published.public(city, embargo_sampai=DAY)
+    assert (package["resources"], package["embargo_sampai"]) == ([], DAY)
+    [table] = package["sdi_tables"]
+    assert (table["embargo_sampai"], table["jumlah_baris"]) == (DAY, 2)
+    page = app.get(f"/dataset/{package['name']}").body
+    assert "Terbit mulai 1 Februari 2099" in page
+    assert "Jatiuwung" not in page
+    assert "Jatiuwung" not in app.get(f"/dataset/{package['name']}.ttl").body
+    assert city.call(None, "package_search", q="Jatiuwung")["count"] == 0
+    delivery = city.call("produsen", "sdi_delivery_list", revision_id=revision_of(city, package["id"]))["results"][0]
+    assert app.get(f"/berkas/{delivery['id']}").status_code in (403, 404)
+
+
+def revision_of(city: Any, record_id: str) -> str:
+    return str(city.call("produsen", "sdi_revision_history", record_id=record_id)["results"][0]["revision_id"])
+
+
+def test_the_clock_puts_the_files_out_when_the_day_begins(city: Any, app: Any) -> None:
+    package = published.public(city, embargo_sampai=DAY)
+    assert later(city, EVE) == (0, 0)
+    assert shown(city, package["id"])["resources"] == []
+    assert later(city, MORNING) == (1, 0)
+    out = shown(city, package["id"])
+    assert [resource["jumlah_baris"] for resource in out["resources"]] == ["2"] or out["resources"][0]["jumlah_baris"] == 2
+    assert app.get(out["resources"][0]["url"]).body == published.ROWS
+    assert (out["name"], out["sdi_versi"]) == (package["name"], 1)
+    assert city.call(None, "package_search", fq="res_format:CSV")["count"] == 1
+    assert "record.files_released" in {event["action"] for event in verify.rows()}
+    assert later(city, MORNING) == (0, 0)
+
+
+def test_one_table_waits_and_the_other_does_not(city: Any, app: Any) -> None:
+    first = published.public(city)
+    revision = city.call("produsen", "sdi_revision_create", kind="dataset", record_id=first["id"])
+    added = city.call("produsen", "sdi_delivery_create", revision_id=revision["id"],
+                      upload=published.file(published.ROWS.replace("2024", "2025"), "miskin-2025.csv"))
+    tables = [*revision["record"]["tables"], {**revision["record"]["tables"][0], "name": "Penduduk miskin 2025",
+              "periode_isi": "2025", "delivery": added["id"], "embargo_sampai": DAY}]
+    saves = city.call("produsen", "sdi_revision_show", id=revision["id"])["saves"]
+    saved = city.call("produsen", "sdi_revision_save", id=revision["id"], base=saves, changes={"tables": tables})
+    published.approved(city, saved)
+    assert [resource["name"] for resource in shown(city, first["id"])["resources"]] == ["Penduduk miskin 2024"]
+    assert later(city, MORNING) == (1, 0)
+    out = shown(city, first["id"])["resources"]
+    assert [resource["name"] for resource in out] == ["Penduduk miskin 2024", "Penduduk miskin 2025"]
+    assert out[0]["id"] == first["resources"][0]["id"]
+    assert "2025" in app.get(out[1]["url"]).body
+
+
+def test_an_embargo_put_later_takes_the_file_back_and_its_address_answers_nobody(city: Any, app: Any) -> None:
+    first = published.public(city)
+    again = published.revised(city, first["id"], embargo_sampai=DAY)
+    assert again["resources"] == []
+    assert app.get(first["resources"][0]["url"], expect_errors=True).status_code in (403, 404)
+
+
+def test_what_walidata_took_out_does_not_come_back_by_itself(city: Any) -> None:
+    package = published.public(city, embargo_sampai=DAY)
+    assert later(city, MORNING) == (1, 0)
+    resource = shown(city, package["id"])["resources"][0]
+    city.call("walidata", "sdi_record_withdraw", record_id=package["id"], table=resource["id"], reason="Keliru.")
+    assert later(city, MORNING) == (0, 0)
+    assert shown(city, package["id"])["resources"] == []
+    gone = published.public(city, embargo_sampai=DAY, title="Yang lain lagi (contoh)")
+    city.call("walidata", "sdi_record_withdraw", record_id=gone["id"], reason="Keliru.")
+    assert later(city, MORNING) == (0, 0)
+
+
+def test_one_that_cannot_be_put_out_leaves_the_others_and_is_tried_again(city: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ckanext.tangerang.publish import files
+    published.public(city, embargo_sampai=DAY)
+    published.public(city, embargo_sampai=DAY, title="Yang lain lagi (contoh)")
+    write, seen = files.put_in_place, []
+
+    def full(file: files.PublicFile) -> None:
+        seen.append(file)
+        if len(seen) == 1:
+            raise OSError("disk full")
+        write(file)
+    monkeypatch.setattr(files, "put_in_place", full)
+    assert later(city, MORNING) == (1, 1)
+    assert later(city, MORNING) == (1, 0)
+
+
+@pytest.mark.parametrize(("value", "fits"), [(DAY, True), ("1 Februari 2099", False)])
+def test_the_form_takes_a_day(city: Any, value: str, fits: bool) -> None:
+    import ckan.plugins.toolkit as tk
+    revision = city.draft()
+    if fits:
+        city.call("produsen", "sdi_revision_save", id=revision["id"], base=revision["saves"], changes={"embargo_sampai": value})
+    else:
+        with pytest.raises(tk.ValidationError) as refused:
+            city.call("produsen", "sdi_revision_save", id=revision["id"], base=revision["saves"],
+                      changes={"embargo_sampai": value})
+        assert list(refused.value.error_dict) == ["embargo_sampai"]
+
+
+def test_nothing_to_do_is_nothing_done(city: Any) -> None:
+    published.public(city)
+    assert release_due() == (0, 0)
