@@ -15,6 +15,7 @@ from stack.paths import RUN, VENV
 from stack.say import say
 
 NAME = "test"
+WORKERS = min(2, os.cpu_count() or 1)
 BIN = VENV / "bin"
 CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("lint: ruff", ("ruff", "check", ".")),
@@ -58,12 +59,14 @@ def main() -> int:
     before = {path.stem for path in RUN.glob("*.json") if process.pid_of(path.stem)}
     try:
         services.up()
-        ini = instances.create(NAME, reset=True)
-        say(f"instance {NAME}: ready")
+        for number in range(WORKERS):  # each process has databases, index, queue and web server of its own
+            name = f"{NAME}{number or ''}"
+            instances.create(name, reset=True)
+            say(f"instance {name}: ready")
         say("pytest")
         return subprocess.run(
-            [BIN / "python", "-m", "pytest", "-q", "--durations=10", "--durations-min=3", f"--ckan-ini={ini}",
-             *(wanted.pytest_arguments or ["tests"])],
+            [BIN / "python", "-m", "pytest", "-q", "--durations=10", "--durations-min=3", f"--numprocesses={WORKERS}",
+             "--dist=loadfile", *(wanted.pytest_arguments or ["tests"])],
             check=False, env=os.environ | {"PYTHONWARNINGS": "ignore::DeprecationWarning"}).returncode
     finally:
         stop_what_we_started(before)

@@ -1,6 +1,7 @@
 """What every test may ask for: the shared samples, and a CKAN whose tables are made already."""
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,15 @@ CKAN_PLUGIN = "ckan.tests.pytest_ckan.ckan_setup"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Without ``--ckan-ini`` the instance "test" is taken; where there is none, CKAN is left out: the libraries need none."""
-    if getattr(config.option, "ckan_ini", None):
+    """Without ``--ckan-ini`` the instance "test" is taken, by the second of several processes "test1", and so on; where
+    there is none, CKAN is left out: the libraries need none.
+    """
+    instances = ROOT / "var" / "instances"
+    usual = str(instances / "test.ini")  # what the process that starts the others hands on to them
+    if getattr(config.option, "ckan_ini", None) not in (None, usual):
         return
-    default = ROOT / "var" / "instances" / "test.ini"
+    number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw").strip("0")
+    default = instances / f"test{number}.ini"
     if default.exists():
         config.option.ckan_ini = str(default)
         return

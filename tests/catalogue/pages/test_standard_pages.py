@@ -91,6 +91,12 @@ def test_a_to_z_and_search_lead_to_every_standard(city: City, read: Callable[...
     assert f"/klasifikasi/{listing['name']}" not in found
 
 
+def test_search_finds_a_code_by_its_beginning(city: City, read: Callable[..., Any]) -> None:
+    listing = approved(city, "klasifikasi", LIST)
+    found = {item.get("href") for item in read("/standar?q=A1").outline.named("a")}
+    assert f"/klasifikasi/{listing['name']}/kode/A1" in found
+
+
 @pytest.mark.parametrize("address", [
     "/standar", "/standar/a-z", "/standar/topik", "/standar/a-z?huruf=%3Cscript%3E", "/standar?q=%22%5B",
 ])

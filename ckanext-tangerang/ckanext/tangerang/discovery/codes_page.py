@@ -11,6 +11,7 @@ SHORT = 250
 """A list of so many codes is shown whole."""
 MOST = 1000
 FOUND = 100
+NEAR = 6
 
 
 def codes_of(record_id: str, args: Mapping[str, str]) -> Json:
@@ -44,6 +45,12 @@ def branch(record_id: str, top: list[Json], opened: str) -> list[Json]:
         here["open"] = True
         here["children"] = level = [{**code, "children": []} for code in _list(record_id, parent=kode)["results"]]
     return first
+
+
+def named(words: str) -> list[Json]:
+    """Codes of any list that begin with these words or whose name holds them, the closest first."""
+    found: Json = tk.get_action("sdi_code_search")({"user": tk.g.user}, {"q": words, "limit": NEAR})
+    return list(found["results"])
 
 
 def show(record_id: str, kode: str) -> Json:

@@ -24,6 +24,7 @@ def index() -> str:
     return tk.render("standard/index.html", {
         "counts": finding.counts_by_kind(), "asked": question, "here": tk.url_for("sdi_standards.index"),
         "found": finding.search(question, finding.STANDARDS) if searched else None,
+        "codes": codes_page.named(question.q) if question.q and question.page == 1 else [],
     })
 
 
