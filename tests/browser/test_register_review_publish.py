@@ -37,8 +37,9 @@ def test_without_script_a_section_is_filled_by_its_buttons(city: City, new_page:
     page.goto("/daftarkan")
     page.fill("[name=title]", "Jumlah Posyandu (contoh)")
     page.click("main button:has-text('Lanjutkan')")
-    assert page.locator(".tasks li").count() > 4
+    page.locator(".tasks li").nth(4).wait_for()
     page.click(".tasks a >> nth=0")
+    page.wait_for_load_state()
     assert not page.locator("[name=jenis_statistik]").is_visible(), "asked only of statistics"
     page.select_option("[name=jenis_data]", "statistik")
     page.click("button:has-text('Simpan') >> nth=1")
@@ -46,7 +47,8 @@ def test_without_script_a_section_is_filled_by_its_buttons(city: City, new_page:
     page.goto(f"{tasks}/kegiatan")
     assert page.locator("[name=jenis_statistik]").is_visible(), "the condition holds now"
     page.goto(f"{tasks}/periksa")
-    assert page.locator(".finding").count() and page.locator("button:has-text('Kirim ke walidata')").count() == 1
+    page.locator(".finding").first.wait_for()
+    assert page.locator("button:has-text('Kirim ke walidata')").count() == 1
 
 
 def test_a_conditional_item_appears_as_soon_as_it_applies(city: City, new_page: NewPage, sign_in: SignIn) -> None:
