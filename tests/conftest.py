@@ -28,6 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
             config.pluginmanager.unregister(plugin)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: a workbook holds the moment it was made, and two processes must say the same."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def reset_db():
     """CKAN's own, but the tables of ``scripts/instance.py`` stay and are emptied: core's first reset drops every table,
