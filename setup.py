@@ -52,6 +52,7 @@ setup(
         ],
         # what the checks and the build need
         "dev": [
+            "aiosmtpd==1.4.6",  # the mail server the tests speak to
             "ckan[dev]==2.12.*",
             "hypothesis>=6.100,<7",
             "import-linter>=2.1,<3",

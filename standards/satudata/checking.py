@@ -11,7 +11,7 @@ import yaml
 
 from satudata import form, rules, table
 from satudata.errors import SatuDataError, UnreadableRecord
-from satudata.rules import Finding, Score
+from satudata.rules import Context, Finding, Register, Score
 from satudata.rules.register import COMPLETE
 from satudata.text import Text
 
@@ -51,31 +51,32 @@ class NotCheckable(SatuDataError):
     title = Text("Tidak dapat diperiksa", "Cannot be checked")
 
 
-def check_files(paths: Iterable[Path], kind: str | None = None) -> list[Checked]:
+def check_files(paths: Iterable[Path], kind: str | None = None, register: Register | None = None) -> list[Checked]:
     """Each file checked. A data file that a given record names is checked with its record, not alone.
 
-    `kind` is the kind of records that do not name theirs with the key `kind` (default "dataset").
+    `kind` is the kind of records that do not name theirs with the key `kind` (default "dataset"); `register` the rules of
+    a city (default: as shipped).
     """
-    given = list(paths)
+    given, about = list(paths), Context(register=register or Register.load())
     records = [path for path in given if path.suffix.lower() in RECORDS]
     used: set[Path] = set()
-    results = [_checked(path, kind, used) for path in records]
+    results = [_checked(path, kind, used, about) for path in records]
     alone = [path for path in given if path not in records and path.resolve() not in used]
-    return results + [_checked(path, kind, used) for path in alone]
+    return results + [_checked(path, kind, used, about) for path in alone]
 
 
-def _checked(path: Path, kind: str | None, used: set[Path]) -> Checked:
+def _checked(path: Path, kind: str | None, used: set[Path], about: Context) -> Checked:
     try:
         if path.suffix.lower() in RECORDS:
-            return _check_record(path, kind, used)
-        return _check_table(path)
+            return _check_record(path, kind, used, about)
+        return _check_table(path, about)
     except SatuDataError as failure:
         return Checked(str(path), failure=failure.message, advice=failure.advice)
     except table.Refused as refused:
         return Checked(str(path), failure=refused.message, advice=refused.advice)
 
 
-def _check_record(path: Path, kind: str | None, used: set[Path]) -> Checked:
+def _check_record(path: Path, kind: str | None, used: set[Path], about: Context) -> Checked:
     raw = read_record(path)
     name = str(raw.pop("kind", None) or kind or "dataset")
     record = form.load(name).normalise(raw)
@@ -85,18 +86,18 @@ def _check_record(path: Path, kind: str | None, used: set[Path]) -> Checked:
             file = _beside(path, delivery)
             used.add(file.resolve())
             tables[delivery] = _read_table(file)
-    findings = rules.check(record, name, tables)
-    return Checked(str(path), name, findings, rules.score(record, findings, name))
+    findings = rules.check(record, name, tables, about)
+    return Checked(str(path), name, findings, rules.score(record, findings, name, tables, about))
 
 
-def _check_table(path: Path) -> Checked:
+def _check_table(path: Path, about: Context) -> Checked:
     """A data file alone: what the rules say about the table itself, not about the record it has none of."""
     workbook = table.read(_bytes(path), path.name)
     one = form.load("dataset")
     record = one.normalise({"accessRights": "terbuka", "tables": [{"delivery": "file", "format": workbook.kind}]})
     unasked = {(rule, where) for where, item in one.missing_paths(record) for rule in (COMPLETE, item.rule)}
     findings = [
-        finding for finding in rules.check(record, "dataset", {"file": workbook})
+        finding for finding in rules.check(record, "dataset", {"file": workbook}, about)
         if finding.path.startswith("tables.") and (finding.rule, finding.path) not in unasked
     ]
     return Checked(str(path), "dataset", findings)

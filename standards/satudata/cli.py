@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from satudata import checking, codes, form, naming, report, template
 from satudata.errors import SatuDataError
-from satudata.rules import Register
+from satudata.rules import Register, RegisterError
 from satudata.text import Text
 
 #: Exit codes: all is well; something must be corrected; the question could not be answered.
@@ -28,6 +28,8 @@ _BAD_USE = Text(
     "{program}: the command is incomplete or wrong ({reason}). See {program} --help.",
 )
 _SAVED = Text("Formulir disimpan di {name}.", "Form saved to {name}.")
+_RULES = Text("berkas YAML perubahan aturan oleh kota", "YAML file of a city's changes to the rules")
+_WRONG_RULES = Text("Berkas aturan keliru: {reason}", "The file of rules is wrong: {reason}")
 _NOT_SAVED = Text("{name} tidak dapat ditulis.", "{name} cannot be written.")
 
 
@@ -87,11 +89,11 @@ def _check_arguments(one: argparse.ArgumentParser, lang: str) -> None:
         "catatan (.yaml, .json) atau tabel (.csv, .xlsx)", "record (.yaml, .json) or table (.csv, .xlsx)").in_(lang))
     one.add_argument("--kind", choices=form.kinds(), help=Text(
         "jenis catatan bila berkas tidak menyebutnya", "kind of record where the file does not say").in_(lang))
-    one.add_argument("--json", action="store_true", help=_JSON.in_(lang))
+    _rules_arguments(one, lang)
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    results = checking.check_files(arguments.files, arguments.kind)
+    results = checking.check_files(arguments.files, arguments.kind, _register(arguments))
     print(report.checks_json(results) if arguments.json else report.checks(results, arguments.lang))
     if any(result.failure for result in results):
         return FAILED
@@ -99,13 +101,22 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _rules_arguments(one: argparse.ArgumentParser, lang: str) -> None:
+    one.add_argument("--rules", type=Path, metavar="FILE", help=_RULES.in_(lang))
     one.add_argument("--json", action="store_true", help=_JSON.in_(lang))
 
 
 def _rules(arguments: argparse.Namespace) -> int:
-    register = Register.load()
+    register = _register(arguments)
     print(report.rules_json(register) if arguments.json else report.rules(register, arguments.lang))
     return OK
+
+
+def _register(arguments: argparse.Namespace) -> Register:
+    """The rules as shipped, or as the city of the file given changes them."""
+    try:
+        return Register.from_file(arguments.rules) if arguments.rules else Register.load()
+    except RegisterError as error:
+        raise checking.NotCheckable(_WRONG_RULES.format(reason=str(error))) from error
 
 
 def _kind_argument(one: argparse.ArgumentParser, lang: str) -> None:

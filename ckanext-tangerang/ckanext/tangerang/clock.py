@@ -1,5 +1,5 @@
-"""``ckan sdi clock``: what happens by itself: each minute what is due is published and harvested; once a day embargoes end,
-memberships follow their grants, and names are compared between agencies.
+"""``ckan sdi clock``: what happens by itself: each minute what is due is published, harvested and mailed; once a day
+embargoes end, memberships follow their grants, people are reminded, and names are compared between agencies.
 """
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ import click
 from ckan import model
 from sqlalchemy.exc import SQLAlchemyError
 
+from ckanext.tangerang.compliance.dashboard_days import keep_day
 from ckanext.tangerang.harvest.jobs import start_due
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.grants import follow_all
+from ckanext.tangerang.people.mail import send_due
+from ckanext.tangerang.people.notice_reminders import remind
 from ckanext.tangerang.publish.release import release_due
 from ckanext.tangerang.registry.harmonisation_jobs import compare_once_a_day
 from ckanext.tangerang.revision.jobs import apply_due
@@ -63,7 +66,10 @@ def due(daily: bool) -> Done:
     changed = follow_all() if daily else 0
     if daily:
         compare_once_a_day()
+        keep_day()
+        remind()
     model.Session.commit()
+    send_due()
     return Done(published, started, changed, released, left)
 
 

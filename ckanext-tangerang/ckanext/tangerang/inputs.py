@@ -25,10 +25,11 @@ DOCUMENTS = frozenset({"answers", "columns", "document", "marks", "plan", "propo
 #: Records: their form takes out what cannot be stored, one by one, so that a bad one does not stop the others.
 RECORDS = frozenset({"record", "changes", "records"})
 WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id", "submission_id", "identifiers",
-                   "kinds", "codes", "exclude"})
+                   "kinds", "codes", "exclude", "ids"})
 """One value or a list of them, in ``SEVERAL``."""
-SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list"})
-SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose"})
+SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list",
+                     "sdi_notice_seen"})
+SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose", "meets", "all"})
 NUMBERS = frozenset({"limit", "offset", "base"})
 OPEN = frozenset({"sdi_package_propose"})
 """Actions whose parameters are core's: only their text is looked at."""

@@ -1,7 +1,7 @@
 """What does a check know beside the record and its tables?"""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,7 +28,9 @@ class Context:
     ``skema_tabel`` by table name. ``area`` is the city's Kemendagri code. ``retired`` gives the paths of the record that
     name a retired standard: ``{"value", "title", "successor", "successor_title"}``. ``may_not_retire``: why this standard
     may not be retired, (word of SD-11, number of records that use it). ``central`` takes a name or an SDSN code and gives
-    the central standard of the same kind.
+    the central standard of the same kind. ``definitions`` takes a concept and gives the public records of other agencies
+    that use it: ``{"owner": name of the agency, "title", "definisi"}``. ``activity_public`` says whether an activity is
+    public, or goes public together with this record.
     """
 
     today: date = field(default_factory=today)
@@ -45,3 +47,5 @@ class Context:
     retired: Mapping[str, Mapping[str, Any]] | None = None
     may_not_retire: tuple[str, int] | None = None
     central: Lookup | None = None
+    definitions: Callable[[str], Sequence[Mapping[str, Any]]] | None = None
+    activity_public: Callable[[str], bool] | None = None

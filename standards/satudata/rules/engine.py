@@ -11,8 +11,10 @@ from satudata.rules import (  # noqa: F401  (importing them registers their chec
     interoperabilitas,
     kegiatan,
     kegiatan_items,
+    klasifikasi_baku,
     kode_referensi,
     metadata,
+    pemakaian,
     pribadi,
     proses,
     registri,
@@ -75,14 +77,14 @@ def evaluate(
 
 def asked(subject: Subject) -> Iterator[Rule]:
     """The rules with a check that are asked of this kind in this city."""
-    for rule in subject.context.register:
+    for rule in subject.register:
         if rule.id in CHECKS and subject.kind in rule.kinds:
             yield rule
 
 
 def missing(subject: Subject) -> Iterator[Finding]:
     """One finding for each required item that is empty and whose condition holds: rule LENGKAP, or the rule about it."""
-    register = subject.context.register
+    register = subject.register
     complete = register[COMPLETE]
     for path, item in form.load(subject.kind).missing_paths(subject.record):
         rule = _about(register, subject.kind, item)

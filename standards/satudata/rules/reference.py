@@ -30,6 +30,16 @@ ANSWERS = {
     "decision": "guard of the decision",
     "evidence": "by the reviewer, from evidence",
 }
+EXAMPLE = (
+    "```yaml",
+    "version: Tangerang 2026",
+    "rules:",
+    "  MD-18: {kinds: []}",
+    "  SD-07:",
+    "    - {effect: syarat, kinds: [konsep], from_year: 2026}",
+    "    - {effect: saran, until_year: 2025}",
+    "```",
+)
 
 
 def page() -> str:
@@ -40,8 +50,14 @@ def page() -> str:
         "Every rule a record is checked against. This page is made from the register in",
         "`standards/satudata/rules/register/`; change it there, then run `python -m satudata.rules.reference`.", "",
         "| effect | meaning |", "|---|---|", *(f"| {effect} | {meaning} |" for effect, meaning in EFFECTS.items()), "",
-        "A city may change the effect of a rule, or the kinds it is asked of, in its configuration; rules marked *fixed* cannot",
-        "be weakened. Weight B is required, W advised: a required rule that is not met caps its principle at 50 points.", "",
+        "A city may change the effect of a rule, and the kinds and years of records it is asked of, in a YAML file (setting",
+        "`ckanext.sdi.rules_file`, option `satudata check --rules`); rules marked *fixed* cannot be weakened:", "",
+        *EXAMPLE, "",
+        "A rule is one case or a list of them. A record meets the first case of its kind and year; where none fits, the rule is",
+        "not asked of it. An empty list of kinds switches a rule off. The year of an activity is `tahun`, of data the end of",
+        "their coverage (`referensi_waktu_akhir`); a record that states none counts as of this year. Every verdict keeps the",
+        "version of the rules: the stated versions, and digits that change with any rule or case.", "",
+        "Weight B is required, W advised: a required rule that is not met caps its principle at 50 points.", "",
     ]
     for principle in PRINCIPLES:
         lines += [f"## {GROUPS[principle]}", ""]

@@ -2,8 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +11,17 @@ import yaml
 
 from satudata import naming
 from satudata.rules.finding import EFFECTS, PRINCIPLES
+from satudata.rules.overrides import Case, RegisterError, cases, digest, read
 from satudata.text import Text
 
 FOLDER = Path(__file__).with_name("register")
 FILES = ("umum", "standar_data", "metadata", "interoperabilitas", "kode_referensi", "proses")
 SCOPES = ("record", "table", "form", "catalogue", "decision", "evidence")
 COMPLETE = "LENGKAP"
+#: Stated version of the shipped rules: raised when a rule or its check means something else than before.
+VERSION = "2026.1"
 
-
-class RegisterError(ValueError):
-    """The register or a city's overrides are wrong; the sentence names the rule and the key."""
+__all__ = ["COMPLETE", "SCOPES", "VERSION", "Register", "RegisterError", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +70,72 @@ class Rule:
 
 @dataclass(frozen=True)
 class Register:
-    """All rules, by id, in the order of the register. Iterable, ``in``, ``[id]``, ``len``."""
+    """All rules, by id, in the order of the register. Iterable, ``in``, ``[id]``, ``len``.
+
+    ``cases`` are the city's changes by rule; ``stated`` is the version the city gives them. Where cases differ by kind or
+    year, ``rules`` holds the first of each rule and all its kinds; ``of`` gives the rules as one record meets them.
+    """
 
     rules: Mapping[str, Rule]
+    cases: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
+    stated: str = ""
 
     @classmethod
-    def load(cls, overrides: Mapping[str, Mapping[str, Any]] | None = None) -> Register:
-        """The shipped register with a city's overrides: ``{rule: {"effect": ..., "kinds": [...]}}``.
+    def load(cls, overrides: Mapping[str, Any] | None = None, stated: str = "") -> Register:
+        """The shipped register with a city's overrides:
+        ``{rule: {"effect": ..., "kinds": [...], "from_year": ..., "until_year": ...}}``, or a list of such cases.
 
-        An empty list of kinds switches a rule off. Raises RegisterError for an unknown rule, key or effect, and
-        when a fixed rule (PR-07, PR-09) would be weakened.
+        A record meets the first case of its kind and year; where none fits, the rule is not asked. An empty list of kinds
+        switches a rule off. Raises RegisterError for an unknown rule, key, kind or effect, for years in the wrong order,
+        and when a fixed rule (PR-07, PR-09) would be weakened.
         """
         shipped = _shipped()
         if not overrides:
             return shipped
-        rules = dict(shipped.rules)
+        rules, changed = dict(shipped.rules), {}
         for name, change in overrides.items():
             if name not in rules:
                 raise RegisterError(f"unknown rule: {name}")
-            rules[name] = _changed(rules[name], change)
-        return cls(rules)
+            rule, found = rules[name], cases(name, change, rules[name].effect, rules[name].kinds)
+            if rule.fixed and not _as_strong(rule, found):
+                raise RegisterError(f"{name} cannot be weakened")
+            changed[name] = found
+            rules[name] = replace(rule, effect=found[0].effect, kinds=_kinds(found))
+        return cls(rules, changed, stated)
+
+    @classmethod
+    def from_file(cls, path: Path) -> Register:
+        """The register with the overrides of a YAML file: ``{"version": ..., "rules": {rule: case or cases}}``.
+
+        Raises RegisterError for a file that cannot be read or is of another shape, and as ``load`` does.
+        """
+        stated, overrides = read(path)
+        return cls.load(overrides, stated)
+
+    @cached_property
+    def version(self) -> str:
+        """The stated version of the rules (and of the city's overrides), and twelve digits that change with any of them."""
+        stated = f"{VERSION}+{self.stated}" if self.stated else VERSION
+        return f"{stated} {digest(self.rules, self.cases)}"
+
+    def of(self, kind: str, year: int) -> Register:
+        """The register as records of a kind and a year meet it: each rule with the effect it has for them."""
+        if not self.cases:
+            return self
+        found = self._views.get((kind, year))
+        if found is None:
+            rules = {name: _met(rule, self.cases[name], kind, year) if name in self.cases else rule
+                     for name, rule in self.rules.items()}
+            found = self._views[kind, year] = Register(rules)
+        return found
+
+    @cached_property
+    def _views(self) -> dict[tuple[str, int], Register]:
+        return {}
+
+    def manual(self, kind: str) -> list[Rule]:
+        """The checklist of a kind: rules that only a person can answer, from evidence; ``title`` and ``help`` say what of."""
+        return [rule for rule in self if rule.how == "M" and not rule.automatic and kind in rule.kinds]
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules.values())
@@ -114,18 +161,21 @@ class Register:
         return anything or self.rules[COMPLETE]
 
 
-def _changed(rule: Rule, change: Mapping[str, Any]) -> Rule:
-    unknown = set(change) - {"effect", "kinds"}
-    if unknown:
-        raise RegisterError(f"{rule.id}: only effect and kinds may be changed, not {', '.join(sorted(unknown))}")
-    effect = change.get("effect", rule.effect)
-    if effect not in EFFECTS:
-        raise RegisterError(f"{rule.id}: effect must be one of {', '.join(EFFECTS)}, not {effect!r}")
-    kinds = tuple(change.get("kinds", rule.kinds))
-    weaker = EFFECTS.index(effect) < EFFECTS.index(rule.effect) or not set(rule.kinds) <= set(kinds)
-    if rule.fixed and weaker:
-        raise RegisterError(f"{rule.id} cannot be weakened")
-    return replace(rule, effect=effect, kinds=kinds)
+def _as_strong(rule: Rule, found: tuple[Case, ...]) -> bool:
+    """Whether no case has a weaker effect, and one of them is asked of all kinds in all years."""
+    weaker = any(EFFECTS.index(case.effect) < EFFECTS.index(rule.effect) for case in found)
+    return not weaker and any(case.any_year and set(rule.kinds) <= set(case.kinds) for case in found)
+
+
+def _kinds(found: tuple[Case, ...]) -> tuple[str, ...]:
+    """The kinds of all cases, each once."""
+    return tuple(dict.fromkeys(kind for case in found for kind in case.kinds))
+
+
+def _met(rule: Rule, found: tuple[Case, ...], kind: str, year: int) -> Rule:
+    case = next((case for case in found if case.fits(kind, year)), None)
+    others = tuple(name for name in rule.kinds if name != kind)
+    return replace(rule, effect=case.effect, kinds=rule.kinds) if case else replace(rule, kinds=others)
 
 
 @cache

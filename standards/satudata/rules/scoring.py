@@ -52,7 +52,7 @@ def score(
     """
     open_ones = list(findings)
     subject = Subject(record, kind, tables or {}, context or Context())
-    register = subject.context.register
+    register = subject.register
     failed = {item.rule: item.principle for item in open_ones}
     applicable = {rule.id: rule.principle for rule in asked(subject) if CHECKS[rule.id].applies(subject)}
     if kind in register[COMPLETE].kinds:

@@ -11,12 +11,15 @@ from satudata.codes import Code, Codelist
 from satudata.form import Field
 from satudata.rules.areas import Areas
 from satudata.rules.context import Context, Lookup
+from satudata.rules.register import Register
 from satudata.rules.tableview import Given, TableView
 
 if TYPE_CHECKING:
     from satudata.rules.area_columns import AreaColumn
 
 AREA_FIELD = "cakupan_wilayah"
+#: Where a record states its year: activities, then data by the end of their coverage.
+YEAR_FIELDS = ("tahun", "submission_period", "referensi_waktu_akhir", "referensi_waktu_awal")
 
 
 class Subject:
@@ -28,6 +31,19 @@ class Subject:
         self.context = context
         self._given = tables
         self.area_columns: dict[str, list[AreaColumn]] = {}
+
+    @property
+    def year(self) -> int:
+        """The year the record is about: of the activity, or the last of the data; this year where it states none."""
+        stated = [as_year(self.text(name)) for name in YEAR_FIELDS]
+        of_tables = [as_year(str(table.entry.get("periode_isi") or "")) for table in self.tables]
+        found = next((year for year in stated if year), None)
+        return found or max((year for year in of_tables if year), default=self.context.today.year)
+
+    @cached_property
+    def register(self) -> Register:
+        """The rules as the city asks them of this kind and year."""
+        return self.context.register.of(self.kind, self.year)
 
     @cached_property
     def tables(self) -> tuple[TableView, ...]:

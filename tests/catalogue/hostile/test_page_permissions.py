@@ -7,6 +7,9 @@ PEOPLE = (None, "produsen", "produsen_other", "walidata", "sekretariat", "sysadm
 PAGES = {
     "/": (OPEN,) * 6,
     "/dataset/": (OPEN,) * 6,
+    "/kepatuhan": (OPEN,) * 6,
+    "/kepatuhan/dinkes": (OPEN,) * 6,
+    "/pemberitahuan": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/meja-kerja": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/daftarkan": (LOGIN, OPEN, OPEN, NO, NO, NO),
     "/revisi/{draft}": (LOGIN, OPEN, NO, NO, NO, OPEN),

@@ -1,17 +1,22 @@
 """The verdict kept with a record when a version of it becomes public."""
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
+from typing import Any
 
 from ckan import model
 
 from ckanext.tangerang.compliance import checks
+from ckanext.tangerang.compliance.city import rules_version
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.delivery.model import now
 from ckanext.tangerang.revision import findings
 from ckanext.tangerang.revision.model import Revision
+from satudata.rules import Score
+from satudata.text import Text
+
+BLOCKING = ("menahan", "syarat")
+"""Effects of findings that keep the badge away."""
 
 
 def assess(revision: Revision, *, is_first: bool = False) -> Assessment:
@@ -25,23 +30,30 @@ def assess(revision: Revision, *, is_first: bool = False) -> Assessment:
     if verdict is None:
         verdict = Assessment(record_id=revision.record_id)
         model.Session.add(verdict)
-    verdict.revision_id, verdict.kind, verdict.owner_org = revision.id, revision.kind, revision.owner_org
-    verdict.total, verdict.by_principle = round(result.total), dict(result.by_principle)
-    verdict.meets_sdi = result.meets_sdi and not any(row.effect in ("menahan", "syarat") for row in standing)
-    verdict.findings = [
-        {"rule": row.rule, "effect": row.effect, "principle": row.principle, "path": row.path, "message": row.message,
-         "help": row.help, "clause": row.clause}
-        for row in standing
-    ]
-    verdict.rules_version, verdict.assessed = rules_version(), now()
+    fill(verdict, revision, standing, result)
     return verdict
 
 
-@cache
-def rules_version() -> str:
-    """Twelve digits that change whenever the register of rules does."""
-    digest = hashlib.sha256()
-    for file in sorted(files("satudata.rules").joinpath("register").iterdir(), key=lambda entry: entry.name):
-        if file.name.endswith(".yaml"):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+def fill(verdict: Assessment, revision: Revision, standing: Sequence[Any], result: Score) -> None:
+    """Writes a verdict on this version into its row.
+
+    :param standing: open findings, stored ones or ones of the library
+    """
+    blocking = [item for item in standing if item.effect in BLOCKING]
+    verdict.revision_id, verdict.kind, verdict.owner_org = revision.id, revision.kind, revision.owner_org
+    verdict.total, verdict.by_principle = round(result.total), dict(result.by_principle)
+    verdict.meets_sdi = result.meets_sdi and not blocking
+    verdict.findings = [
+        {"rule": item.rule, "effect": item.effect, "principle": item.principle, "path": item.path,
+         "message": _said(item.message), "help": _said(item.help), "clause": item.clause}
+        for item in standing
+    ]
+    verdict.open_rules = sorted({item.rule or "" for item in standing})
+    verdict.blocking = sorted({item.rule or "" for item in blocking})
+    verdict.next_release = revision.record.get("tanggal_rilis_berikutnya")
+    verdict.rules_version, verdict.assessed = rules_version(), now()
+
+
+def _said(text: Any) -> Any:
+    """A sentence as it is kept: both languages."""
+    return findings.pair(text) if isinstance(text, Text) else text

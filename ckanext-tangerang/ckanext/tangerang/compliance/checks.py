@@ -6,7 +6,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.tangerang.compliance import lookups
+from ckanext.tangerang.compliance import city, lookups
 from ckanext.tangerang.compliance.tables import given
 from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.delivery.findings import from_dict
@@ -16,13 +16,19 @@ from ckanext.tangerang.revision.model import Revision
 from satudata import rules
 
 
-def context(record: Mapping[str, Any], kind: str, record_id: str | None = None) -> rules.Context:
-    """What the rules may ask of the catalogue for this record; the look-ups read the registry once a record."""
-    registry = lookups.Registry(record, kind, record_id)
+def context(
+    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None,
+) -> rules.Context:
+    """What the rules may ask of the catalogue for this record; the look-ups read the registry once a record.
+
+    :param owner: id of the agency whose record it is, where the record does not say
+    """
+    registry = lookups.Registry(record, kind, record_id, owner)
     settings = {
         "mail_domain": tk.config.get("ckanext.sdi.mail_domain"), "area": tk.config.get("ckanext.sdi.area"),
     }
     return rules.Context(
+        register=city.register(), definitions=registry.definitions, activity_public=registry.activity_public,
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
@@ -50,13 +56,14 @@ def check_revision(revision: Revision) -> list[rules.Finding]:
     """What the rules say of a revision as it is now."""
     record, kind = revision.record, revision.kind
     deliveries = Delivery.of_ids(holding.used(record))
-    return _found(record, kind, deliveries, given(record, deliveries), context(record, kind, revision.record_id))
+    about = context(record, kind, revision.record_id, revision.owner_org)
+    return _found(record, kind, deliveries, given(record, deliveries), about)
 
 
 def score(revision: Revision, findings: list[Any]) -> rules.Score:
     """The score of a revision with these findings open (of the library or stored ones)."""
     deliveries = Delivery.of_ids(holding.used(revision.record))
-    about = context(revision.record, revision.kind, revision.record_id)
+    about = context(revision.record, revision.kind, revision.record_id, revision.owner_org)
     return rules.score(revision.record, findings, revision.kind, given(revision.record, deliveries), about)
 
 

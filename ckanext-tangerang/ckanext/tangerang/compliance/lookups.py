@@ -10,31 +10,39 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from ckanext.tangerang.registry import central, retiring, rows, standing
+from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.registry.references import Pointer, named, pointers, row_values
 from ckanext.tangerang.revision.model import Revision
-from ckanext.tangerang.revision.records import published
+from ckanext.tangerang.revision.records import at, published
 
 Found = Mapping[str, Any] | None
 APART = ["items", "korespondensi", "ms_var", "ms_ind"]  # tens of thousands of rows that no rule asks a target for
+OTHERS = 20  # agencies asked for their definition of a concept
 ROW_KIND = {"sdi_variable": "variabel", "sdi_indicator": "indikator"}
 
 
 class Registry:
     """Answers for one record. Records of the same submission count: a proposed concept is known to its dataset."""
 
-    def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None) -> None:
+    def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None, owner: str | None = None) -> None:
         self.record, self.kind, self.record_id = record, kind, record_id
+        self.owner = owner or record.get("owner_org")
 
     @cached_property
     def _pointers(self) -> list[Pointer]:
         return list(pointers(self.record, self.kind))
 
     @cached_property
+    def _public(self) -> dict[str, str]:
+        """``value -> id`` of the pointers that lead to public records, or to rows of activities."""
+        return {value: ident for value, (ident, _) in named(self._pointers).items()}
+
+    @cached_property
     def _targets(self) -> dict[str, Mapping[str, Any]]:
         wanted = {pointer.value for pointer in self._pointers}
         if not wanted:
             return {}
-        known = {value: ident for value, (ident, _) in named(self._pointers).items()}
+        known = self._public
         short = Revision.record.op("-")(sa.cast(APART, ARRAY(sa.Text)))
         query = sa.select(Revision.record_id, short, Revision.kind).where(
             Revision.record_id.in_({*known.values(), *wanted})).distinct(Revision.record_id).order_by(
@@ -45,7 +53,8 @@ class Registry:
             found[ident] = {**row.row, "title": row.nama, "kind": ROW_KIND[row.__tablename__], "id": ident,
                             "kegiatan": row.record_id}
         for ident, how in standing.retired(found).items():
-            found[ident] = {**found[ident], "status": "USANG", "digantikan_oleh": how["successor"]}
+            found[ident] = {**found[ident], "status": "USANG", "digantikan_oleh": how["successor"],
+                            "successor_title": how["successor_title"] if how["successor"] else ""}
         return found | {value: found[ident] for value, ident in known.items() if ident in found}
 
     def _of(self, value: str, kind: str) -> Found:
@@ -64,6 +73,25 @@ class Registry:
     def variable(self, value: str) -> Found:
         return self._of(value, "variabel")
 
+    def activity_public(self, value: str) -> bool:
+        """Whether an activity is public, or goes public together with this record."""
+        target = self._of(value, "kegiatan")
+        return target is not None and (value in self._public or target["id"] in self._together)
+
+    def definitions(self, value: str) -> list[dict[str, Any]]:
+        """Other agencies' public datasets of this concept that define it in other words, the oldest of each agency."""
+        concept, own = self._of(value, "konsep"), self.owner
+        if concept is None or not own:
+            return []
+        package, meaning = model.Package, model.Package.extras.op("->>")("definisi")
+        query = sa.select(model.Group.title, package.title, meaning).join(
+            Reference, Reference.from_id == package.id).join(model.Group, model.Group.id == package.owner_org).where(
+            Reference.to_id == concept["id"], Reference.from_kind == "dataset", Reference.path == "konsep_sds",
+            package.state == "active", package.id != (self.record_id or ""), own != model.Group.id, own != model.Group.name,
+            sa.func.lower(meaning) != str(self.record.get("definisi") or "").lower(),
+        ).distinct(model.Group.title).order_by(model.Group.title, package.metadata_created).limit(OTHERS)
+        return [{"owner": owner, "title": title, "definisi": said} for owner, title, said in model.Session.execute(query)]
+
     def indicator(self, value: str) -> Found:
         return self._of(value, "indikator")
 
@@ -73,18 +101,25 @@ class Registry:
         for pointer in self._pointers:
             target = self._targets.get(pointer.value)
             if target is not None and target.get("status") == "USANG" and pointer.path not in ("menggantikan", "digantikan_oleh"):
-                successor = target.get("digantikan_oleh") or ""
-                found[pointer.path] = {"value": pointer.value, "title": target.get("title"), "successor": successor,
-                                       "successor_title": standing.titles([successor]).get(successor, "")}
+                found[self._place(pointer)] = {
+                    "value": pointer.value, "title": target.get("title"), "successor": target.get("digantikan_oleh") or "",
+                    "successor_title": target.get("successor_title") or ""}
         return found
+
+    def _place(self, pointer: Pointer) -> str:
+        """The path of the very value, where the field holds several."""
+        values = at(self.record, pointer.path)
+        return f"{pointer.path}.{list(map(str, values)).index(pointer.value)}" if isinstance(values, list) else pointer.path
 
     def obstacle(self) -> retiring.Obstacle | None:
         """Why this standard may not be retired as the record says."""
-        return retiring.obstacle(self.record, self.kind, self.record_id or "", self._together())
+        beside = self._together if self.record.get("digantikan_oleh") else []
+        return retiring.obstacle(self.record, self.kind, self.record_id or "", beside)
 
+    @cached_property
     def _together(self) -> list[str]:
         """Ids of the records in work beside this one in the same submission."""
-        if not self.record_id or not self.record.get("digantikan_oleh"):
+        if not self.record_id:
             return []
         own = sa.select(Revision.submission_id).where(Revision.record_id == self.record_id, Revision.version.is_(None))
         return list(model.Session.scalars(sa.select(Revision.record_id).where(

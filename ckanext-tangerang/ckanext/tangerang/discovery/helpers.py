@@ -29,6 +29,7 @@ SECTIONS = (
     ("/kegiatan", "standards"), ("/variabel", "standards"), ("/indikator", "standards"), ("/data_induk", "standards"),
     ("/harmonisasi", "harmonisation"), ("/organization", "agencies"), ("/user/login", "login"), ("/user", "account"),
     ("/meja-kerja", "desk"), ("/daftarkan", "desk"), ("/revisi", "desk"), ("/pengajuan", "queue"), ("/panen", "harvest"),
+    ("/kepatuhan", "compliance"), ("/pemberitahuan", "notices"),
 )
 TOPIC_ICONS = (
     ("sosial", "people"), ("penduduk", "people"), ("ekonomi", "graph-up"), ("industri", "shop"), ("sehat", "heart-pulse"),

@@ -11,8 +11,9 @@ from ckan.types import Context
 from ckanext.tangerang.people import grants, permissions
 from ckanext.tangerang.people.clock import to_date, today
 from ckanext.tangerang.people.model import Grant
+from ckanext.tangerang.people.notice_actions import sdi_notice_choose, sdi_notice_list, sdi_notice_seen
 
-__all__ = ["sdi_grant_create", "sdi_grant_end", "sdi_grant_list"]
+__all__ = ["sdi_grant_create", "sdi_grant_end", "sdi_grant_list", "sdi_notice_choose", "sdi_notice_list", "sdi_notice_seen"]
 
 Json = dict[str, Any]
 

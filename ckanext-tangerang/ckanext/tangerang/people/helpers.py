@@ -7,8 +7,9 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.tangerang.people import permissions
+from ckanext.tangerang.people.notice_helpers import sdi_path, sdi_unseen
 
-__all__ = ["sdi_can", "sdi_my_roles", "sdi_role_title"]
+__all__ = ["sdi_can", "sdi_my_roles", "sdi_path", "sdi_role_title", "sdi_unseen"]
 
 
 def current() -> str | None:

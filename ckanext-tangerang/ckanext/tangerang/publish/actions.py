@@ -10,7 +10,7 @@ from ckan.types import Context, DataDict
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.discovery.refresh import refresh
-from ckanext.tangerang.people import permissions
+from ckanext.tangerang.people import notice_events, permissions
 from ckanext.tangerang.publish import withdraw
 from ckanext.tangerang.publish.model import Correction
 
@@ -52,6 +52,7 @@ def sdi_record_correct(context: Context, data_dict: DataDict) -> dict[str, Any]:
     model.Session.add(correction)
     audit.record(audit.RecordCorrected(
         actor=user.id, subject=package.id, digest=hashlib.sha256(notice.encode()).hexdigest()))
+    notice_events.corrected(package, user.id, notice)
     model.Session.flush()
     answer = {"notice": notice, "created": correction.created.isoformat(), "by": user.name}
     record_id = package.id

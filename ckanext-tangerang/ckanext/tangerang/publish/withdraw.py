@@ -8,6 +8,7 @@ from ckan import model
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.discovery.refresh import refresh
+from ckanext.tangerang.people import notice_events
 from ckanext.tangerang.publish import datastore, files, version
 from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.registry import published
@@ -23,6 +24,7 @@ def withdraw_record(package: model.Package, user: model.User, reason: str) -> To
     published.forget(package.id)
     _forget_activities(package.id)
     audit.record(audit.RecordWithdrawn(actor=user.id, subject=package.id))
+    notice_events.withdrawn(package, user.id, reason)
     model.Session.commit()
     _remove(resources, package.id)
     return stone
@@ -39,6 +41,7 @@ def withdraw_file(package: model.Package, resource: model.Resource, user: model.
     context = guards.door_context(user.name, defer_commit=True, return_id_only=True)
     tk.get_action("package_update")(context, row)
     audit.record(audit.RecordWithdrawn(actor=user.id, subject=record_id, table=resource_id))
+    notice_events.withdrawn(package, user.id, reason)
     _forget_activities(record_id)
     model.Session.commit()
     _remove([resource_id], record_id)

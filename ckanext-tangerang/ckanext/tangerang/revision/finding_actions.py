@@ -8,7 +8,7 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.tangerang import audit
-from ckanext.tangerang.people import permissions
+from ckanext.tangerang.people import notice_events, permissions
 from ckanext.tangerang.revision import findings, records, saving, show, visible
 from ckanext.tangerang.revision.conditions import has_hand_in
 from ckanext.tangerang.revision.findings import EFFECTS, STANDING
@@ -135,5 +135,7 @@ def changed(user: model.User, row: Finding, revision: Revision, submission: Subm
                                       rule=row.rule))
     model.Session.flush()
     findings.recount(submission)
+    if change == "answered":
+        notice_events.answered(submission, row.author, user.id)
     model.Session.commit()
     return show.finding(row, revision.kind)

@@ -6,7 +6,7 @@ from ckan import model
 from ckan.model.types import make_uuid
 
 from ckanext.tangerang import audit
-from ckanext.tangerang.people import permissions
+from ckanext.tangerang.people import notice_events, permissions
 from ckanext.tangerang.people.language import in_language
 from ckanext.tangerang.revision import findings, saving, transitions, visible
 from ckanext.tangerang.revision.ask import Ask
@@ -85,6 +85,7 @@ def settle(ask: Ask, row: Row, role: str) -> None:
     ))
     submission.state, submission.stage, submission.moved = row.to, row.next, now()
     submission.version += 1
+    notice_events.moved(ask, row)
     model.Session.flush()
     model.Session.expire(submission, ["decisions"])
 

@@ -1,0 +1,128 @@
+"""Looking at every public record anew: in the background, in small steps, going on where it was left."""
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.tangerang.compliance import reassess_one
+from ckanext.tangerang.compliance.assess import rules_version
+from ckanext.tangerang.compliance.model import Assessment, Reassessment
+from ckanext.tangerang.delivery.model import now
+from ckanext.tangerang.discovery import auto
+from ckanext.tangerang.discovery.refresh import refresh
+from ckanext.tangerang.later import left_to_worker
+from ckanext.tangerang.revision import findings
+from ckanext.tangerang.revision.model import Finding
+from ckanext.tangerang.revision.records import published_of
+from satudata.errors import SatuDataError
+
+log = logging.getLogger(__name__)
+Json = dict[str, Any]
+STEP = 50
+"""Records looked at in one transaction."""
+SPAN, TIMEOUT = 600, 1800
+"""Seconds after which a job hands on to the next one, so that others have their turn; seconds a job may take at most."""
+RUNNING, DONE = "running", "done"
+SHOWN = ("id", "state", "rules_version", "started_by", "total", "done", "changed", "reindexed", "failed")
+UNFIT = (SatuDataError, LookupError, ValueError, TypeError)
+"""What the rules may raise over a record that was kept when its form was another."""
+
+
+def start(user: model.User) -> Json:
+    """Begins a re-assessment, or has the one that runs go on; commits."""
+    row = model.Session.scalar(sa.select(Reassessment).where(Reassessment.state == RUNNING).with_for_update())
+    if row is None:
+        row = Reassessment(rules_version=rules_version(), started_by=user.id, total=model.Session.scalar(
+            sa.select(sa.func.count()).select_from(model.Package).where(model.Package.state == "active")))
+        model.Session.add(row)
+    model.Session.commit()
+    queued = left_to_worker(run, [row.id], "look at every record anew", TIMEOUT)
+    return shown(row) | {"queued": queued}
+
+
+def show(id_: str) -> Json:
+    """One re-assessment, or the newest; ``ObjectNotFound``."""
+    query = sa.select(Reassessment).order_by(Reassessment.started.desc()).limit(1)
+    row = model.Session.scalar(query.where(Reassessment.id == id_) if id_ else query)
+    if row is None:
+        raise tk.ObjectNotFound(tk._("The records have not been looked at anew yet."))
+    return shown(row)
+
+
+def shown(row: Reassessment) -> Json:
+    moments = {name: value.isoformat() if (value := getattr(row, name)) else None for name in ("started", "moved", "finished")}
+    return {name: getattr(row, name) for name in SHOWN} | moments
+
+
+def run(id_: str, span: float = SPAN) -> None:
+    """Steps until all is done or the time is up; then another job goes on. Safe to run twice at once: a step is taken once."""
+    began = time.monotonic()
+    while step(id_):
+        if time.monotonic() - began > span:
+            left_to_worker(run, [id_], "look at every record anew", TIMEOUT)
+            return
+
+
+def step(id_: str) -> bool:
+    """The next records, committed; whether there may be more. What is kept but not in the index yet is written first."""
+    row = model.Session.get(Reassessment, id_, with_for_update=True, populate_existing=True)
+    if row is None or row.state != RUNNING:
+        model.Session.rollback()
+        return False
+    if row.pending:
+        refresh(row.pending)
+        row.pending = []
+    ids = list(model.Session.scalars(sa.select(model.Package.id).where(
+        model.Package.state == "active", model.Package.id > row.position).order_by(model.Package.id).limit(STEP)))
+    row.moved = now()
+    if not ids:
+        row.state, row.finished = DONE, now()
+        model.Session.commit()
+        return False
+    before = auto.of_ids(ids)
+    changed, failed = look(ids)
+    model.Session.flush()
+    after = auto.of_ids(ids)
+    row.pending = [each for each in ids if each in after and _facets(before.get(each)) != _facets(after[each])]
+    row.position, row.done, row.changed = ids[-1], row.done + len(ids), row.changed + changed
+    row.reindexed, row.failed = row.reindexed + len(row.pending), row.failed + failed
+    model.Session.commit()
+    return True
+
+
+def _facets(kept: auto.Kept | None) -> Json | None:
+    return kept.fields if kept else None
+
+
+def look(ids: list[str]) -> tuple[int, int]:
+    """Judges the public versions of these records anew; how many verdicts changed, how many could not be judged."""
+    revisions = published_of(ids)
+    query = sa.select(Assessment).where(Assessment.record_id.in_(ids)).order_by(Assessment.record_id).with_for_update()
+    verdicts = {row.record_id: row for row in model.Session.scalars(query.execution_options(populate_existing=True))}
+    stored = _stored([revision.id for revision in revisions.values()])
+    changed = failed = 0
+    for record_id, revision in revisions.items():
+        verdict = verdicts.get(record_id)
+        if verdict is not None and verdict.revision_id != revision.id:
+            continue  # a newer version became public meanwhile, with a verdict of its own
+        try:
+            with model.Session.begin_nested(), model.Session.no_autoflush:
+                verdict = verdict or Assessment(record_id=record_id)
+                changed += reassess_one.judge(verdict, revision, stored.get(revision.id, []))
+                model.Session.add(verdict)
+        except UNFIT:
+            log.exception("record %s could not be judged", record_id)
+            failed += 1
+    return changed, failed
+
+
+def _stored(revision_ids: list[str]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for row in findings.of_revisions(revision_ids):
+        found.setdefault(row.revision_id, []).append(row)
+    return found

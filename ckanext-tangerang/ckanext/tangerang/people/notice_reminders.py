@@ -1,0 +1,45 @@
+"""What people are reminded of once a day: two days before, on the day, and after it has passed, then each week."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.tangerang.people import notices
+from ckanext.tangerang.people.clock import today
+from ckanext.tangerang.people.notice_events import senders
+from ckanext.tangerang.people.notice_model import Notice
+from ckanext.tangerang.revision.model import Submission, now
+
+SOON = timedelta(days=2)
+KEPT = timedelta(days=365)
+
+
+def remind() -> int:
+    """Writes the reminders of today; may run any number of times. Gives how many were written; the caller commits."""
+    day = today()
+    query = sa.select(Submission).where(
+        Submission.state == "CORRECTION_REQUIRED", Submission.due.is_not(None), Submission.due <= day + SOON)
+    written = 0
+    for submission in model.Session.scalars(query.order_by(Submission.due, Submission.id)):
+        if submission.due and (event := due_word(submission.due, day)):
+            written += reminded(submission, event, submission.due, day)
+    model.Session.execute(sa.delete(Notice).where(Notice.created < now() - KEPT))
+    return written
+
+
+def due_word(due: date, day: date) -> str | None:
+    """Which reminder the day asks for, if any."""
+    if due < day:
+        return "overdue"
+    return {due: "due_today", due - SOON: "due_soon"}.get(day)
+
+
+def reminded(submission: Submission, event: str, due: date, day: date) -> int:
+    """Reminds the senders, once per submission, due date and, when it has passed, week."""
+    week = ((day - due).days - 1) // 7 if event == "overdue" else 0
+    return notices.tell_once(
+        senders(submission), event, f"{event}:{submission.id}:{due}:{week}", actor=None,
+        subject=("submission", submission.id), title=submission.title or submission.number,
+        url=f"/pengajuan/{submission.id}", number=submission.number, due=due.isoformat())
