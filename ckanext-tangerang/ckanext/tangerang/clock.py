@@ -12,6 +12,7 @@ import click
 from ckan import model
 from sqlalchemy.exc import SQLAlchemyError
 
+from ckanext.tangerang.audit.heads import publish_head
 from ckanext.tangerang.compliance.dashboard_days import keep_day
 from ckanext.tangerang.harvest.jobs import start_due
 from ckanext.tangerang.people.clock import today
@@ -20,6 +21,7 @@ from ckanext.tangerang.people.mail import send_due
 from ckanext.tangerang.people.notice_reminders import remind
 from ckanext.tangerang.publish.release import release_due
 from ckanext.tangerang.registry.harmonisation_jobs import compare_once_a_day
+from ckanext.tangerang.revision.bulk_job import resume as resume_bulks
 from ckanext.tangerang.revision.jobs import apply_due
 
 log = logging.getLogger(__name__)
@@ -62,11 +64,13 @@ def clock(once: bool) -> None:
 def due(daily: bool) -> Done:
     """Does what is due. ``daily`` work is idempotent: what is left of it is tried again."""
     published, started = apply_due(), start_due()
+    resume_bulks()
     released, left = release_due() if daily else (0, 0)
     changed = follow_all() if daily else 0
     if daily:
         compare_once_a_day()
         keep_day()
+        publish_head()
         remind()
     model.Session.commit()
     send_due()

@@ -20,15 +20,18 @@ LONGEST = 20_000
 """Characters of a plain parameter; actions set narrower limits of their own."""
 MOST = 1_000
 """Values of a parameter that may be a list."""
+MORE = {"sdi_submission_bulk": 5_000}
+"""Actions whose lists may be longer."""
 #: Any JSON: the action looks through it by its form or schema.
-DOCUMENTS = frozenset({"answers", "columns", "document", "marks", "plan", "proposal", "report", "suggestion", "upload"})
+DOCUMENTS = frozenset({"answers", "columns", "document", "filter", "marks", "plan", "proposal", "report", "suggestion", "upload",
+                       "versions"})
 #: Records: their form takes out what cannot be stored, one by one, so that a bad one does not stop the others.
 RECORDS = frozenset({"record", "changes", "records"})
 WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id", "submission_id", "identifiers",
                    "kinds", "codes", "exclude", "ids"})
 """One value or a list of them, in ``SEVERAL``."""
 SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list",
-                     "sdi_notice_seen"})
+                     "sdi_notice_seen", "sdi_submission_bulk"})
 SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose", "meets", "all"})
 NUMBERS = frozenset({"limit", "offset", "base"})
 OPEN = frozenset({"sdi_package_propose"})
@@ -80,8 +83,9 @@ def misfit(action: str, field: str, value: Any) -> str | None:
     if field in NUMBERS:
         return None if is_number(value) else tk._("Give a whole number.")
     if field in WORDS and action in SEVERAL and isinstance(value, (list, tuple)):
-        fits = len(value) <= MOST and all(is_text(item) for item in value)
-        return None if fits else tk._("Give a list of at most %(most)s texts.") % {"most": MOST}
+        most = MORE.get(action, MOST)
+        fits = len(value) <= most and all(is_text(item) for item in value)
+        return None if fits else tk._("Give a list of at most %(most)s texts.") % {"most": most}
     if not is_text(value):
         return tk._("Give one text, not a list or an object.")
     return tk._("At most %(limit)s characters.") % {"limit": LONGEST} if len(str(value)) > LONGEST else None

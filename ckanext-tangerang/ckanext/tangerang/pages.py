@@ -9,7 +9,7 @@ import ckan.plugins.toolkit as tk
 from flask import Response, jsonify
 
 
-def call(action: str, **data: Any) -> Any:
+def call(action: str, /, **data: Any) -> Any:
     """An action, as the person whose page this is."""
     return tk.get_action(action)({"user": tk.g.user, "auth_user_obj": tk.g.userobj}, data)
 
@@ -70,4 +70,13 @@ def as_json(data: Any, status: int = 200) -> Response:
     """A JSON answer for the page's own script."""
     response: Response = jsonify(data)
     response.status_code = status
+    return response
+
+
+def as_private(response: Response, filename: str, *, show: bool = False) -> Response:
+    """A file for this person alone: no cache keeps it. ``show``: the browser may open it rather than save it."""
+    tk.request.environ["__no_cache__"] = True  # else core adds "public" after the view
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Disposition"] = f'{"inline" if show else "attachment"}; filename="{filename}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
     return response

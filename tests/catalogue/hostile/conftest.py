@@ -27,7 +27,9 @@ def browse(city: City, app: Any) -> Callable[..., Any]:
         if who and who not in tokens:
             made = tk.get_action("api_token_create")({"ignore_auth": True, "user": who}, {"user": who, "name": "uji"})
             tokens[who] = made["token"]
-        return app.get(address, follow_redirects=False, headers={"Authorization": tokens[who]} if who else {})
+        answer = app.get(address, follow_redirects=False, headers={"Authorization": tokens[who]} if who else {})
+        answer.get_data()  # a file still being written out keeps its request, and the person of it, for the next one
+        return answer
     return go
 
 
@@ -40,6 +42,8 @@ class Work:
     revision: str
     delivery: str
     record: str
+    decided: str
+    minutes: str
     secret: str = "Rahasia sebelum terbit"  # noqa: S105 - a title nobody outside may read
 
 
@@ -50,4 +54,5 @@ def work(city: City) -> Work:
     taken = city.taken(title=f"{Work.secret} juga")
     done = city.approved(title="Jumlah Posyandu (contoh)")
     delivery = city.call("produsen", "sdi_delivery_list", revision_id=draft["id"])["results"][0]["id"]
-    return Work(draft["id"], taken["id"], taken["revisions"][0]["id"], delivery, done["revisions"][0]["record_id"])
+    return Work(draft["id"], taken["id"], taken["revisions"][0]["id"], delivery, done["revisions"][0]["record_id"], done["id"],
+                city.call("walidata", "sdi_submission_minutes", id=done["id"])["address"].rpartition("/")[2])

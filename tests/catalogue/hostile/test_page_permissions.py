@@ -9,6 +9,8 @@ PAGES = {
     "/dataset/": (OPEN,) * 6,
     "/kepatuhan": (OPEN,) * 6,
     "/kepatuhan/dinkes": (OPEN,) * 6,
+    "/kepatuhan/epss": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/kepatuhan/epss/10201": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/pemberitahuan": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/meja-kerja": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/daftarkan": (LOGIN, OPEN, OPEN, NO, NO, NO),
@@ -19,6 +21,14 @@ PAGES = {
     "/berkas/{delivery}": (GONE, OPEN, NO, NO, NO, OPEN),
     "/pengajuan/": (LOGIN, NO, NO, OPEN, NO, OPEN),
     "/pengajuan/{submission}": (LOGIN, OPEN, NO, OPEN, NO, OPEN),
+    "/pengajuan/{decided}/berita-acara.pdf": (LOGIN, OPEN, NO, OPEN, NO, OPEN),
+    "/pengajuan/{submission}/berita-acara.pdf": (LOGIN, GONE, NO, GONE, NO, GONE),
+    "/verifikasi/{minutes}": (OPEN,) * 6,
+    "/verifikasi/P-2026-000001-0123456789abcdef": (GONE,) * 6,
+    "/pengajuan/massal": (LOGIN, NO, NO, OPEN, NO, NO),
+    "/audit": (LOGIN, NO, NO, OPEN, NO, OPEN),
+    "/audit/unduh.csv": (LOGIN, NO, NO, OPEN, NO, OPEN),
+    "/audit/kepala.json": (OPEN,) * 6,
     "/panen/": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/panen/baru": (LOGIN, OPEN, OPEN, OPEN, NO, NO),
 }
@@ -30,6 +40,7 @@ def test_each_page_is_open_to_whom_it_should_be_and_to_nobody_else(work, browse)
         address = page.format(**vars(work))
         for who, code in zip(PEOPLE, wanted, strict=True):
             answer = browse(who, address)
+            answer.get_data()  # read to its end, as a browser does: an open stream keeps its request's person
             if answer.status_code != code:
                 wrong.append((page, who, answer.status_code, code))
             if code == LOGIN and answer.status_code == LOGIN:

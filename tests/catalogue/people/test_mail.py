@@ -155,13 +155,13 @@ def test_two_processes_send_it_once(city, post):
     busy(city)
     come()
     sent: list[int] = []
-    gate = threading.Barrier(3)
+    gate = threading.Barrier(6)
 
     def run() -> None:
         gate.wait()
         sent.append(mail.send_due())
         model.Session.remove()
-    threads = [threading.Thread(target=run) for _ in range(3)]
+    threads = [threading.Thread(target=run) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:

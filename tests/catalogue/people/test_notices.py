@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.tangerang.people import notice_events, notice_reminders, notices
+from ckanext.tangerang.people import notice_events, notice_reminders, notices, working_days
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.notice_model import Choice, Notice
 from ckanext.tangerang.people.notice_texts import document, said
 from ckanext.tangerang.revision.model import Submission
-from tests.catalogue.conftest import in_days
+from tests.catalogue.conftest import DOCUMENT, in_days
 
 
 def told(city, who: str) -> list[str]:
@@ -88,6 +88,13 @@ def test_the_pembina_is_told_when_it_lies_there_and_the_reviewer_when_it_comes_b
     assert told(city, "produsen") == ["take", "forwarded"]
 
 
+def test_the_sender_is_told_where_walidata_decides_alone_because_there_is_no_pembina(city):
+    taken = city.taken(kind="konsep", definisi="Fasilitas pelayanan kesehatan tingkat pertama.")
+    done = city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due=in_days(9), document=DOCUMENT)
+    assert done["state"] == "APPROVED" and done["decisions"][-1]["basis"]
+    assert told(city, "produsen") == ["take", "approve"]
+
+
 def test_an_answer_to_a_finding_goes_to_the_reviewer(city):
     taken = city.taken()
     revision = taken["revisions"][0]["id"]
@@ -120,7 +127,7 @@ def test_nothing_is_told_of_what_was_refused(city):
 @pytest.mark.parametrize(("days", "event"), [(2, "due_soon"), (0, "due_today"), (-1, "overdue"), (3, None), (1, None)])
 def test_reminders_come_once(city, days, event):
     back = returned(city)
-    model.Session.get_one(Submission, back["id"]).due = today() + timedelta(days)
+    model.Session.get_one(Submission, back["id"]).due = working_days.after(today(), days)
     model.Session.commit()
     assert [notice_reminders.remind(), notice_reminders.remind()] == ([1, 0] if event else [0, 0])
     assert [word for word in told(city, "produsen") if word not in ("take", "return")] == ([event] if event else [])
@@ -202,7 +209,7 @@ def test_every_event_can_be_said_with_any_title(city, event, lang):
 
 def test_every_event_told_has_its_sentence():
     told_of = {"take", "return", "approve", "reject", "forwarded", "pembina", "pembina_return", "answered", "data_withdrawn",
-               "data_corrected", "standard_changed", "queue", "due_soon", "due_today", "overdue"}
+               "data_corrected", "standard_changed", "assigned", "due_moved", "queue", "due_soon", "due_today", "overdue"}
     assert told_of == set(document()["events"])
     assert notice_events.moved.__doc__
 

@@ -64,7 +64,7 @@ def test_a_returned_submission_is_corrected_and_comes_back_in_the_next_round(cit
     revision = taken["revisions"][0]
     city.call("produsen", "sdi_revision_save", id=revision["id"], base=revision["saves"], changes={"satuan": "unit"})
     again = city.call("produsen", "sdi_submission_submit", id=taken["id"])
-    assert (again["state"], again["round"], again["due"]) == ("REVISED", 2, None)
+    assert (again["state"], again["round"], again["clock"]["stopped"]) == ("REVISED", 2, False)
     assert [item["event"] for item in again["decisions"]] == ["submit", "take", "return", "submit"]
 
 

@@ -4,6 +4,7 @@ from ckanext.tangerang.audit.events import (
     Applied,
     Created,
     Decided,
+    DeskChanged,
     Edited,
     Event,
     FileChanged,
@@ -11,12 +12,13 @@ from ckanext.tangerang.audit.events import (
     FindingChanged,
     GrantChanged,
     HarmonisationChanged,
+    HeadPublished,
     RecordCorrected,
     RecordWithdrawn,
     SourceChanged,
 )
 
 __all__ = [
-    "Applied", "Created", "Decided", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged", "GrantChanged",
-    "HarmonisationChanged", "RecordCorrected", "RecordWithdrawn", "SourceChanged", "record",
+    "Applied", "Created", "Decided", "DeskChanged", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged",
+    "GrantChanged", "HarmonisationChanged", "HeadPublished", "RecordCorrected", "RecordWithdrawn", "SourceChanged", "record",
 ]

@@ -53,6 +53,18 @@ class Decided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeskChanged(Event):
+    """A submission was given to a reviewer, given back, or its due date moved (subject: submission). ``change``:
+    ``assigned``, ``released``, ``due``; ``person``: the reviewer; ``due``: the new day.
+    """
+
+    action: ClassVar[str] = "submission.desk"
+    change: str
+    person: str | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Applied(Event):
     """A revision became the public version (subject: record). ``before`` and ``after`` are hashes of the record."""
 
@@ -140,3 +152,15 @@ class HarmonisationChanged(Event):
     role: str
     digest: str
     org: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadPublished(Event):
+    """The end of the chain as it was told to everybody that day (subject: the day). ``previous``: number of the row that
+    told the day before, 0 for the first.
+    """
+
+    action: ClassVar[str] = "head.published"
+    seq: int
+    hash: str
+    previous: int

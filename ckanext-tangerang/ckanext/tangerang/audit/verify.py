@@ -41,9 +41,10 @@ class Head:
         return cls(int(seq), digest)
 
 
-def rows() -> Iterator[Mapping[str, Any]]:
-    """Every audit row in order, a thousand at a time."""
-    query = sa.select(audit_event).order_by(audit_event.c.seq).execution_options(yield_per=1000)
+def rows(since: int = 0) -> Iterator[Mapping[str, Any]]:
+    """Every audit row after number ``since`` in order, a thousand at a time."""
+    query = sa.select(audit_event).where(audit_event.c.seq > since).order_by(audit_event.c.seq)
+    query = query.execution_options(yield_per=1000)
     yield from model.Session.execute(query).mappings()
 
 
@@ -54,10 +55,12 @@ def head() -> Head:
     return Head(last.seq, last.hash) if last else Head(0, GENESIS)
 
 
-def problems(chain: Iterable[Mapping[str, Any]], known: Head | None = None) -> Iterator[Problem]:
-    """What is wrong with the chain; ``known`` is a head kept elsewhere, against which a cut-off end shows."""
+def problems(chain: Iterable[Mapping[str, Any]], known: Head | None = None, start: Head | None = None) -> Iterator[Problem]:
+    """What is wrong with the chain; ``known`` is a head kept elsewhere, against which a cut-off end shows. ``start``: the
+    row before the first one of ``chain``, where only its end is walked.
+    """
     before: Mapping[str, Any] | None = None
-    trusted, expected = GENESIS, 1  # the hash the next row must name, and its number
+    trusted, expected = (start.hash, start.seq + 1) if start else (GENESIS, 1)  # what the next row must name, and its number
     found_known = known is None or known.seq == 0
     for row in chain:
         problem = None

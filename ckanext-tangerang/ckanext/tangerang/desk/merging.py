@@ -5,6 +5,7 @@ both changed differently is a clash, shown before anything is overwritten.
 """
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from satudata.form import Form
 
-from . import sections
+from . import merging_rows, sections
 
 Json = dict[str, Any]
 #: Says which file a table stands for: a table whose file has changed is not the one the person saw.
@@ -23,11 +24,14 @@ IDENTITY = "delivery"
 
 @dataclass(frozen=True)
 class Merged:
-    """``changes`` to save, the names of items both changed, and the record as the form shows it with what was typed."""
+    """``changes`` to save, the names of items both changed, the record as the form shows it with what was typed, and of
+    grids the cells both changed.
+    """
 
     changes: Json
     clashes: list[str]
     typed: Json
+    cells: dict[str, list[Json]] = dataclasses.field(default_factory=dict)
 
 
 def three_way(seen: Mapping[str, Any], theirs: Mapping[str, Any], yours: Mapping[str, Any]) -> tuple[Json, list[str]]:
@@ -62,12 +66,28 @@ def merge(form: Form, section: str, record: Mapping[str, Any], values: MultiDict
     """What a posted section asks for, against the record as it is now."""
     seen = read(values.get("seen", ""))
     changes, clashes = three_way(seen, record, sections.posted(form, section, values))
+    cells = merge_rows(seen, record, changes, clashes)
     if section == sections.FILES and form.table_fields:
         tables, crossed = merge_tables(form, record, values, seen)
         clashes += crossed
         if tables != (record.get("tables") or []):
             changes["tables"] = tables or None
-    return Merged(changes, clashes, {**record, **changes})
+    return Merged(changes, clashes, {**record, **changes}, cells)
+
+
+def merge_rows(seen: Mapping[str, Any], theirs: Mapping[str, Any], changes: Json, clashes: list[str]) -> dict[str, list[Json]]:
+    """Grids both changed: their rows together in ``changes``; those whose cells do not clash leave ``clashes``."""
+    found: dict[str, list[Json]] = {}
+    for name in list(clashes):
+        merged = merging_rows.merge(seen.get(name), theirs.get(name), changes[name])
+        if merged is None:
+            continue
+        changes[name] = merged.rows
+        if merged.clashes:
+            found[name] = [cell | {"path": f"{name}.{cell['path']}"} for cell in merged.clashes]
+        else:
+            clashes.remove(name)
+    return found
 
 
 def merge_tables(
@@ -94,7 +114,8 @@ def read(text: str) -> Json:
 def compared(merged: Merged, form: Form, section: str, record: Mapping[str, Any], seen: Mapping[str, Any]) -> list[Json]:
     """The clashing items for the page: ``{path, before, theirs, yours}``."""
     theirs, yours = ({**of, **table_values(form, of)} if section == sections.FILES else of for of in (record, merged.typed))
-    return [
+    whole = [
         {"path": name, "before": seen.get(name), "theirs": theirs.get(name), "yours": yours.get(name)}
-        for name in merged.clashes if name != "tables"
+        for name in merged.clashes if name != "tables" and name not in merged.cells
     ]
+    return whole + [cell for cells in merged.cells.values() for cell in cells]

@@ -8,7 +8,7 @@ from flask import Blueprint
 from werkzeug.datastructures import MultiDict
 
 from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, here, page, signed_in
-from ckanext.tangerang.revision.views import WAITING
+from ckanext.tangerang.revision.queue_filters import WAITING
 from satudata import form as forms
 
 from . import merging, sections
@@ -41,7 +41,7 @@ def desk() -> str:
 
 def to_decide() -> list[dict[str, Any]]:
     """What this person may take up or decide, that lying longest first."""
-    return [item for item in call("sdi_submission_list", state=WAITING, limit=50)["results"] if item["events"]][:10]
+    return [item for item in call("sdi_submission_list", state=list(WAITING), limit=50)["results"] if item["events"]][:10]
 
 
 def work() -> dict[str, list[dict[str, Any]]]:

@@ -179,6 +179,7 @@ def sdi_menu() -> list[dict[str, str]]:
         (tk._("Review queue"), "sdi_review.queue", "queue", permissions.can(user, "queue_open")),
         (tk._("Harvest"), "sdi_harvest.sources", "harvest", harvests is None or bool(harvests)),
         (tk._("Harmonisation"), "sdi_board.listed", "harmonisation", cases is None or bool(cases)),
+        (tk._("Audit"), "sdi_audit.listed", "audit", permissions.can(user, "audit_read")),
     ]
     return [{"text": text, "url": url, "name": name} for text, endpoint, name, may in entries if may and (url := _url(endpoint))]
 

@@ -1,4 +1,4 @@
-"""What people are reminded of once a day: two days before, on the day, and after it has passed, then each week."""
+"""What people are reminded of once a day: two working days before, on the day, and after it has passed, then each week."""
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -6,13 +6,13 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.tangerang.people import notices
+from ckanext.tangerang.people import notices, working_days
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.notice_events import senders
 from ckanext.tangerang.people.notice_model import Notice
 from ckanext.tangerang.revision.model import Submission, now
 
-SOON = timedelta(days=2)
+SOON = 2  # working days
 KEPT = timedelta(days=365)
 
 
@@ -20,7 +20,7 @@ def remind() -> int:
     """Writes the reminders of today; may run any number of times. Gives how many were written; the caller commits."""
     day = today()
     query = sa.select(Submission).where(
-        Submission.state == "CORRECTION_REQUIRED", Submission.due.is_not(None), Submission.due <= day + SOON)
+        Submission.state == "CORRECTION_REQUIRED", Submission.due.is_not(None), Submission.due <= working_days.after(day, SOON))
     written = 0
     for submission in model.Session.scalars(query.order_by(Submission.due, Submission.id)):
         if submission.due and (event := due_word(submission.due, day)):
@@ -33,7 +33,9 @@ def due_word(due: date, day: date) -> str | None:
     """Which reminder the day asks for, if any."""
     if due < day:
         return "overdue"
-    return {due: "due_today", due - SOON: "due_soon"}.get(day)
+    if due == day:
+        return "due_today"
+    return "due_soon" if working_days.between(day, due) == SOON else None
 
 
 def reminded(submission: Submission, event: str, due: date, day: date) -> int:

@@ -1,4 +1,5 @@
 """Every action of the door, by its name in the API."""
+from ckanext.tangerang.revision.bulk_actions import sdi_bulk_list, sdi_bulk_show, sdi_submission_bulk
 from ckanext.tangerang.revision.finding_actions import (
     sdi_finding_add,
     sdi_finding_answer,
@@ -6,7 +7,16 @@ from ckanext.tangerang.revision.finding_actions import (
     sdi_finding_close,
     sdi_finding_list,
 )
+from ckanext.tangerang.revision.minutes_actions import sdi_submission_minutes
 from ckanext.tangerang.revision.proposal import sdi_package_propose
+from ckanext.tangerang.revision.queue_actions import (
+    sdi_queue_counts,
+    sdi_queue_filter_delete,
+    sdi_queue_filter_list,
+    sdi_queue_filter_save,
+    sdi_submission_assign,
+    sdi_submission_due,
+)
 from ckanext.tangerang.revision.revision_actions import (
     sdi_revision_check,
     sdi_revision_create,
@@ -28,7 +38,10 @@ from ckanext.tangerang.revision.submission_actions import (
 )
 
 __all__ = [
-    "sdi_package_propose",
+    "sdi_queue_counts", "sdi_queue_filter_delete", "sdi_queue_filter_list", "sdi_queue_filter_save", "sdi_submission_assign",
+    "sdi_submission_due",
+    "sdi_bulk_list", "sdi_bulk_show", "sdi_submission_bulk",
+    "sdi_package_propose", "sdi_submission_minutes",
     "sdi_finding_add", "sdi_finding_answer", "sdi_finding_apply", "sdi_finding_close", "sdi_finding_list",
     "sdi_revision_check", "sdi_revision_create", "sdi_revision_diff", "sdi_revision_history", "sdi_revision_list",
     "sdi_revision_save", "sdi_revision_show",

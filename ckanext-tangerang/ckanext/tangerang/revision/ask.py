@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 @dataclass
 class Ask:
     """One request for a transition. ``basis``: the standing decision it rests on, where no person decided just now.
-    ``document``: the deciding document of a standard, ``{"nomor", "tanggal", "oleh"}``.
+    ``noted``: what the decision has to say about how it came about.
+    ``document``: the deciding document of a standard, ``{"nomor", "tanggal", "oleh"}``. ``quiet``: people are told of many
+    at once by whoever asks.
     """
 
     submission: Submission
@@ -27,4 +29,6 @@ class Ask:
     hour: datetime | None = None
     revision_id: str | None = None
     basis: str | None = None
+    noted: str | None = None
     document: dict[str, Any] | None = None
+    quiet: bool = False

@@ -38,9 +38,9 @@ def four_eyes(ask: Ask) -> None:
 
 def seen(ask: Ask) -> None:
     """A decision is about what the person saw."""
-    if ask.seen is not None and ask.seen != token(ask.submission):
-        raise tk.ValidationError({"seen": [
-            tk._("This submission has changed since you opened it. Look at it again, then decide.")]})
+    from ckanext.tangerang.revision import staleness
+    if ask.seen is not None and staleness.version_of(ask.seen) != token(ask.submission):
+        raise tk.ValidationError(staleness.refusal(ask.submission, ask.seen))
 
 
 def reason(ask: Ask) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.tangerang.revision import conditions, findings, transitions
+from ckanext.tangerang.people.clock import today
+from ckanext.tangerang.revision import conditions, findings, transitions, waiting
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import now
 
@@ -19,9 +20,9 @@ def evaluate(ask: Ask) -> None:
 
 
 def mark_submitted(ask: Ask) -> None:
-    """Who sent it and when; the agency's clock stops."""
+    """Who sent it and when; the agency's clock stops, that of the reviewers runs."""
     ask.submission.submitted, ask.submission.submitted_by = now(), ask.user.id
-    ask.submission.due = None
+    waiting.start(ask.submission)
 
 
 def new_round(ask: Ask) -> None:
@@ -36,8 +37,21 @@ def assign(ask: Ask) -> None:
 
 def set_due(ask: Ask) -> None:
     """By when the agency is expected to correct it."""
+    waiting.stop(ask.submission)
     ask.submission.due = ask.due
     ask.submission.assignee = None
+
+
+def next_desk(ask: Ask) -> None:
+    """Another reviewer's desk: nobody has it yet, and the days for a decision are counted anew."""
+    ask.submission.assignee = None
+    ask.submission.due = waiting.due_from(today())
+
+
+def stop_clock(ask: Ask) -> None:
+    """It is over: how long it waited stays as it is, and nothing is due any more."""
+    waiting.stop(ask.submission)
+    ask.submission.due = None
 
 
 def keep_notes(ask: Ask) -> None:
@@ -49,7 +63,7 @@ def keep_notes(ask: Ask) -> None:
 def note_missing_pembina(ask: Ask) -> None:
     """The decision says that walidata decided alone because nobody holds the pembina's role for this kind."""
     if conditions.needs_pembina(ask.submission):
-        ask.basis = "; ".join(filter(None, (ask.basis, tk._("No pembina is granted for this kind: walidata decided."))))
+        ask.noted = tk._("No pembina is granted for this kind: walidata decided.")
 
 
 def plan_apply(ask: Ask) -> None:
@@ -59,5 +73,6 @@ def plan_apply(ask: Ask) -> None:
 
 EFFECTS: dict[str, Callable[[Ask], None]] = {
     effect.__name__: effect
-    for effect in (evaluate, mark_submitted, new_round, assign, set_due, keep_notes, note_missing_pembina, plan_apply)
+    for effect in (evaluate, mark_submitted, new_round, assign, set_due, next_desk, stop_clock, keep_notes,
+                   note_missing_pembina, plan_apply)
 }

@@ -72,20 +72,22 @@ def acting_role(user: model.User, row: Row, submission: Submission) -> str | Non
 def settle(ask: Ask, row: Row, role: str) -> None:
     """Writes the new state, the decision and the audit event."""
     submission = ask.submission
+    basis = "; ".join(filter(None, (ask.basis, ask.noted))) or None
     model.Session.add(Decision(
         id=make_uuid(), submission_id=submission.id, revision_id=ask.revision_id, event=row.event, from_state=submission.state,
         to_state=row.to, from_stage=submission.stage, stage=row.next, role=role, round=submission.round, actor=ask.user.id,
-        basis=ask.basis, reason=(ask.reason or "").strip() or None, due=ask.due, notes=submission.notes,
+        basis=basis, reason=(ask.reason or "").strip() or None, due=ask.due, notes=submission.notes,
         document=ask.document if row.to == "APPROVED" else None, created=now(),
     ))
     audit.record(audit.Decided(
         actor=ask.user.id, subject=submission.id, event=row.event, from_state=submission.state, to_state=row.to,
-        stage=row.next, role=role, basis=ask.basis, revision_id=ask.revision_id,
+        stage=row.next, role=role, basis=basis, revision_id=ask.revision_id,
         digests={revision.id: digest(revision.record) for revision in submission.revisions},
     ))
     submission.state, submission.stage, submission.moved = row.to, row.next, now()
     submission.version += 1
-    notice_events.moved(ask, row)
+    if not ask.quiet:
+        notice_events.moved(ask, row)
     model.Session.flush()
     model.Session.expire(submission, ["decisions"])
 
@@ -97,7 +99,8 @@ def split(ask: Ask) -> Submission:
     if member is None:
         raise tk.ValidationError({"revision_id": [tk._("This revision is not part of the submission.")]})
     part = saving.opened(ask.user, member.kind, whole.owner_org or "")
-    copied = ("state", "stage", "round", "assignee", "submitted", "submitted_by", "created_by", "priority")
+    copied = ("state", "stage", "round", "assignee", "submitted", "submitted_by", "created_by", "priority", "due",
+              "waits_from", "waited")
     for name in copied:
         setattr(part, name, getattr(whole, name))
     part.title = member.title

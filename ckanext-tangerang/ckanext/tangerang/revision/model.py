@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 TIME = sa.DateTime()
+OPEN = "state IN ('SUBMITTED', 'REVISED', 'UNDER_REVIEW', 'CORRECTION_REQUIRED')"
 number_sequence = sa.Sequence("sdi_submission_number")
 
 
@@ -31,6 +32,8 @@ class Submission(BaseModel):
     __table_args__ = (
         sa.Index("sdi_submission_queue_idx", "state", "stage", "moved", "id"),
         sa.Index("sdi_submission_org_idx", "owner_org", "moved", "id"),
+        sa.Index("sdi_submission_due_idx", "due", "id", postgresql_where=sa.text(OPEN)),
+        sa.Index("sdi_submission_assignee_idx", "assignee", "due", postgresql_where=sa.text(OPEN)),
         sa.Index("sdi_submission_apply_idx", "apply_at", postgresql_where=sa.text("applied IS NULL AND state = 'APPROVED'")),
     )
 
@@ -47,6 +50,8 @@ class Submission(BaseModel):
     notes: Mapped[bool] = mapped_column(sa.Boolean, default=False)  # approved with open SDI conditions
     assignee: Mapped[str | None] = mapped_column(sa.UnicodeText)
     due: Mapped[date | None] = mapped_column(sa.Date)
+    waits_from: Mapped[date | None] = mapped_column(sa.Date)  # from when reviewers hold it, earlier by what it waited before
+    waited: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")  # working days until the clock last stopped
     menahan: Mapped[int] = mapped_column(sa.Integer, default=0)
     syarat: Mapped[int] = mapped_column(sa.Integer, default=0)
     saran: Mapped[int] = mapped_column(sa.Integer, default=0)
@@ -158,3 +163,16 @@ class Finding(BaseModel):
     round: Mapped[int] = mapped_column(sa.Integer, default=1)
     created: Mapped[datetime] = mapped_column(TIME, default=now)
     modified: Mapped[datetime] = mapped_column(TIME, default=now)
+
+
+class SavedFilter(BaseModel):
+    """A selection of the queue a person keeps: its name and the query string of its address."""
+
+    __tablename__ = "sdi_saved_filter"
+    __table_args__ = (sa.Index("sdi_saved_filter_name_idx", "user_id", "name", unique=True),)
+
+    id: Mapped[str] = key()
+    user_id: Mapped[str] = mapped_column(sa.UnicodeText)
+    name: Mapped[str] = mapped_column(sa.UnicodeText)
+    query: Mapped[str] = mapped_column(sa.UnicodeText)
+    created: Mapped[datetime] = mapped_column(TIME, default=now)

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -12,6 +11,8 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ckanext.tangerang.revision import show, visible
 from ckanext.tangerang.revision.model import Revision, Submission
+from ckanext.tangerang.revision.queue_filters import DECIDED, OPEN, TABS, filters, words
+from ckanext.tangerang.revision.queue_order import order_of
 
 LIMIT, MOST = 50, 200
 
@@ -25,54 +26,48 @@ def whole(value: Any, field: str, default: int, most: int) -> int:
     return min(int(value), most)
 
 
-def words(value: Any) -> list[str]:
-    """One word or a list of them, as a list."""
-    if value in (None, "", []):
-        return []
-    return [str(item) for item in value] if isinstance(value, (list, tuple)) else str(value).split(",")
-
-
-def filters(asked: Mapping[str, Any]) -> list[sa.ColumnElement[bool]]:
-    """The conditions a caller asked for: ``state stage owner_org kind holds priority assignee q``."""
-    found: list[sa.ColumnElement[bool]] = []
-    for name in ("state", "stage", "owner_org", "kind", "assignee"):
-        if wanted := words(asked.get(name)):
-            found.append(getattr(Submission, name).in_(wanted))
-    if asked.get("holds") not in (None, ""):
-        found.append(Submission.menahan > 0 if tk.asbool(asked["holds"]) else Submission.menahan == 0)
-    if asked.get("priority") not in (None, ""):
-        found.append(Submission.priority.is_(tk.asbool(asked["priority"])))
-    if text := str(asked.get("q") or "").strip():
-        names = (Submission.title, Submission.number)
-        found.append(sa.or_(*(name.icontains(text, autoescape=True) for name in names)))
-    return found
-
-
 def submissions(user: model.User, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """``{count, results, next}``, those that lie longest first; ``next`` is the ``after`` of the following page."""
-    where = sa.and_(visible.condition(user), *filters(asked))
+    """``{count, results, next}``, those that lie longest first or in the order asked (``sort``: ``moved``, ``due``,
+    ``-moved``); ``next`` is the ``after`` of the following page."""
+    where = selection(user, asked)
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(Submission).where(where))
     limit = whole(asked.get("limit"), "limit", LIMIT, MOST)
+    order = order_of(asked)
     query = sa.select(Submission).where(where)
     if asked.get("after"):
-        query = query.where(sa.tuple_(Submission.moved, Submission.id) > sa.tuple_(*after(asked["after"])))
-    query = query.order_by(Submission.moved, Submission.id).limit(limit + 1).options(
+        query = query.where(order.beyond(order.read(asked["after"])))
+    query = query.order_by(*order.columns()).limit(limit + 1).options(
         selectinload(Submission.revisions).options(defer(Revision.record), defer(Revision.touched)))
     rows = list(model.Session.scalars(query))
     page = rows[:limit]
     mine = show.in_hand(user, page)
     results = [show.submission(row, user, hand_in=row.id in mine, decisions=False) for row in page]
-    following = f"{page[-1].moved.isoformat()}~{page[-1].id}" if page and len(rows) > limit else None
+    following = order.written(page[-1]) if page and len(rows) > limit else None
     return {"count": count, "results": results, "next": following}
 
 
-def after(key: Any) -> tuple[datetime, str]:
-    """Where the page before ended."""
-    moment, _, ident = str(key).partition("~")
-    try:
-        return datetime.fromisoformat(moment), ident
-    except ValueError as error:
-        raise tk.ValidationError({"after": [tk._("Use the value of next from the page before.")]}) from error
+def selection(user: model.User, asked: Mapping[str, Any]) -> sa.ColumnElement[bool]:
+    """What of the submissions this person may see the filters leave."""
+    return sa.and_(visible.condition(user), *filters(asked, user))
+
+
+def selected_ids(user: model.User, asked: Mapping[str, Any], most: int) -> list[str]:
+    """Ids of all that the filters leave, in the order of the list, at most ``most``."""
+    query = sa.select(Submission.id).where(selection(user, asked)).order_by(*order_of(asked).columns()).limit(most)
+    return list(model.Session.scalars(query))
+
+
+def counts(user: model.User) -> dict[str, int]:
+    """How many submissions each list of the queue holds for this person, in two queries."""
+    open_, over = [name for name in TABS if not name.startswith("decided")], ("decided", "decided_by_me")
+    found: dict[str, int] = {}
+    for names, states in ((open_, OPEN), (over, DECIDED)):
+        columns = [sa.func.count().filter(TABS[name](user)).label(name) for name in names]
+        query = sa.select(*columns).select_from(Submission).where(visible.condition(user), Submission.state.in_(states))
+        if names is over:
+            query = query.where(TABS["decided"](user))
+        found |= dict(model.Session.execute(query).mappings().one())
+    return found
 
 
 def revisions(user: model.User, asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ckan import model
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language, lang
-from ckanext.tangerang.revision import conditions, flow, transitions
+from ckanext.tangerang.revision import conditions, flow, transitions, waiting
 from ckanext.tangerang.revision.conditions import token
 from ckanext.tangerang.revision.findings import STANDING
 from ckanext.tangerang.revision.model import Decision, Finding, Revision, RevisionEditor, Submission
@@ -55,6 +55,7 @@ def submission(row: Submission, user: model.User, *, hand_in: bool | None = None
         "holder": None if transitions.final(row.state) else row.stage, "assignee": row.assignee, "due": iso(row.due),
         "submitted": iso(row.submitted), "submitted_by": row.submitted_by, "moved": iso(row.moved), "created": iso(row.created),
         "created_by": row.created_by, "apply_at": iso(row.apply_at), "applied": iso(row.applied),
+        "clock": waiting.clock(row),
         "findings": {"menahan": row.menahan, "syarat": row.syarat, "saran": row.saran},
         "revisions": [revision(member, user, with_record=False) for member in row.revisions],
         "events": flow.events(user, row, hand_in), "asks_document": conditions.asks_document(row),

@@ -4,86 +4,104 @@ from __future__ import annotations
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from flask import Blueprint
 
-from ckanext.tangerang.pages import call, flash_errors, page, signed_in
+from ckanext.tangerang.pages import call, errors_of, flash_errors, page, signed_in
+from ckanext.tangerang.revision import queue_page, review_page
+from ckanext.tangerang.revision.bulk_views import sdi_bulk
+from ckanext.tangerang.revision.minutes_views import sdi_minutes
 from ckanext.tangerang.revision.proposal import sdi_proposal
-from satudata import form as forms
 
-__all__ = ["sdi_proposal", "sdi_review"]
+__all__ = ["sdi_bulk", "sdi_minutes", "sdi_proposal", "sdi_review"]
 
 sdi_review = Blueprint("sdi_review", __name__)
 
 #: Decision buttons: form value -> action.
 DECISIONS = {
     "take": "sdi_submission_take", "return": "sdi_submission_return", "approve": "sdi_submission_approve",
-    "reject": "sdi_submission_reject",
+    "reject": "sdi_submission_reject", "withdraw": "sdi_submission_withdraw", "assign": "sdi_submission_assign",
+    "due": "sdi_submission_due",
 }
-#: What the queue shows unless a state is asked for: all that waits for a decision.
-WAITING = ["SUBMITTED", "REVISED", "UNDER_REVIEW"]
-FILTERS = ("state", "stage", "owner_org", "kind", "holds", "q", "after")
-
-
 @sdi_review.route("/pengajuan/")
 @signed_in
 def queue() -> str:
     """What waits for a decision, oldest first, with filters kept in the address."""
     if not tk.h.sdi_can("queue_open"):
         raise tk.NotAuthorized(tk._("The queue is for those who review. Your own submissions are on your desk."))
-    asked = {key: tk.request.args[key] for key in FILTERS if tk.request.args.get(key)}
-    found = call("sdi_submission_list", limit=25, **({"state": WAITING} | asked))
-    sources = call("sdi_harvest_source_list")["results"] if tk.h.sdi_can("harvest_run_release") else []
-    held = [item for item in sources if (item.get("last_run") or {}).get("state") == "quarantined"]
-    return tk.render("revision/queue.html", {"found": found, "asked": asked, "held": held})
+    return tk.render("revision/queue.html", queue_page.page())
+
+
+@sdi_review.route("/pengajuan/saringan", methods=["POST"])
+@signed_in
+def keep_filter() -> Any:
+    """Keeps the filters of the queue under a name."""
+    return filter_changed("sdi_queue_filter_save", tk._("The filter is kept."), ("name", "query"))
+
+
+@sdi_review.route("/pengajuan/saringan/hapus", methods=["POST"])
+@signed_in
+def forget_filter() -> Any:
+    """Forgets a kept filter."""
+    return filter_changed("sdi_queue_filter_delete", tk._("The filter was deleted."), ("id",))
+
+
+def filter_changed(action: str, said: str, names: tuple[str, ...]) -> Any:
+    """Changes the kept filters and leads back to the queue as it was."""
+    values = tk.request.form
+    try:
+        call(action, **{name: values.get(name, "") for name in names})
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+    else:
+        tk.h.flash_success(said)
+    query = values.get("query", "")
+    return tk.redirect_to(tk.url_for("sdi_review.queue") + (f"?{query}" if query else ""))
 
 
 @sdi_review.route("/pengajuan/<submission_id>")
 @page
 def review(submission_id: str) -> str:
     """One submission on one screen."""
-    submission = call("sdi_submission_show", id=submission_id)
-    members = [member(item["id"]) for item in submission["revisions"]]
-    return tk.render("revision/review.html", {"submission": submission, "members": members})
-
-
-def member(revision_id: str) -> dict[str, Any]:
-    """One revision of a submission with all a reviewer weighs."""
-    revision = call("sdi_revision_show", id=revision_id)
-    form = forms.load(revision["kind"])
-    found = call("sdi_finding_list", revision_id=revision_id)["results"]
-    return {
-        "revision": revision,
-        "form": form,
-        "record": revision["record"],
-        "diff": call("sdi_revision_diff", id=revision_id, against="public"),
-        "open": [item for item in found if item["state"] in {"open", "answered"}],
-        "settled": [item for item in found if item["state"] not in {"open", "answered"}],
-        "deliveries": call("sdi_delivery_list", revision_id=revision_id)["results"],
-    }
+    return tk.render("revision/review.html", review_page.page(submission_id))
 
 
 @sdi_review.route("/pengajuan/<submission_id>/putuskan", methods=["POST"])
 @page
 def decide(submission_id: str) -> Any:
-    """Take up, return, approve, approve with notes, reject."""
+    """Take up, return, approve, reject, withdraw, hand over, move the due date; a refusal keeps what was typed."""
     values = tk.request.form
     event = values.get("event", "")
+    if event not in DECISIONS:
+        return tk.abort(400, tk._("Choose a decision."))
+    try:
+        done = call(DECISIONS[event], **asked(submission_id, event))
+    except tk.ValidationError as refusal:
+        model.Session.rollback()
+        shown = review_page.page(submission_id, event=event, errors=errors_of(refusal), values=values)
+        return tk.render("revision/review.html", shown)
+    tk.h.flash_success(tk._("Recorded: {state}.").format(state=tk.h.sdi_state_title(done["state"])))
+    return back_to(submission_id)
+
+
+def asked(submission_id: str, event: str) -> dict[str, Any]:
+    """What a decision's form says."""
+    values = tk.request.form
+    names = ("reason", "due", "hour", "revision_id", "assignee")
     data: dict[str, Any] = {"id": submission_id, "seen": values.get("seen")}
-    data |= {key: values[key].strip() for key in ("reason", "due", "hour", "revision_id") if values.get(key, "").strip()}
+    data |= {key: values[key].strip() for key in names if values.get(key, "").strip()}
     if values.get("notes"):
         data["notes"] = True
     document = {key: values[key].strip() for key in ("nomor", "tanggal", "oleh") if values.get(key, "").strip()}
     if event == "approve" and document.get("nomor"):
         data["document"] = document
-    if event not in DECISIONS:
-        return tk.abort(400, tk._("Choose a decision."))
-    try:
-        done = call(DECISIONS[event], **data)
-    except tk.ValidationError as refusal:
-        flash_errors(refusal)
-    else:
-        tk.h.flash_success(tk._("Recorded: {state}.").format(state=tk.h.sdi_state_title(done["state"])))
-    return tk.redirect_to("sdi_review.review", submission_id=submission_id)
+    return data
+
+
+def back_to(submission_id: str) -> Any:
+    """The review page, within the queue it was opened from."""
+    query = review_page.query()
+    return tk.redirect_to(tk.url_for("sdi_review.review", submission_id=submission_id) + (f"?{query}" if query else ""))
 
 
 @sdi_review.route("/pengajuan/<submission_id>/catatan", methods=["POST"])
@@ -99,7 +117,7 @@ def remark(submission_id: str) -> Any:
         flash_errors(refusal)
     else:
         tk.h.flash_success(tk._("The remark was added."))
-    return tk.redirect_to("sdi_review.review", submission_id=submission_id)
+    return back_to(submission_id)
 
 
 @sdi_review.route("/pengajuan/<submission_id>/temuan/<finding_id>", methods=["POST"])
@@ -112,7 +130,7 @@ def close(submission_id: str, finding_id: str) -> Any:
         flash_errors(refusal)
     else:
         tk.h.flash_success(tk._("The finding was closed."))
-    return tk.redirect_to("sdi_review.review", submission_id=submission_id)
+    return back_to(submission_id)
 
 
 @sdi_review.route("/pengajuan/<submission_id>/berkas/<delivery_id>", methods=["POST"])
@@ -125,7 +143,7 @@ def clear(submission_id: str, delivery_id: str) -> Any:
         flash_errors(refusal)
     else:
         tk.h.flash_success(tk._("The file was cleared."))
-    return tk.redirect_to("sdi_review.review", submission_id=submission_id)
+    return back_to(submission_id)
 
 
 @sdi_review.route("/dataset/<record_id>/tarik", methods=["POST"])

@@ -1,0 +1,136 @@
+"""An audit row in plain words: what was done, without the names of keys."""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+
+from ckanext.tangerang.people import permissions
+from ckanext.tangerang.people.language import in_language
+from ckanext.tangerang.revision import transitions
+
+Details = Mapping[str, Any]
+
+
+def say(action: str, details: Details) -> str:
+    """What happened, as a sentence; an action nobody wrote words for is named as it is."""
+    try:
+        return WORDS[action](details)
+    except (KeyError, TypeError, AttributeError):  # a row somebody put in, or of an action that is no longer made
+        return title(action)
+
+
+def names() -> list[tuple[str, str]]:
+    """Each action with its name, for a choice."""
+    return sorted(((action, name()) for action, name in TITLES.items()), key=lambda pair: pair[1])
+
+
+def title(action: str) -> str:
+    """What the action is called."""
+    return TITLES[action]() if action in TITLES else action
+
+
+TITLES: Mapping[str, Callable[[], str]] = {
+    "revision.created": lambda: tk._("Registration opened"),
+    "revision.edited": lambda: tk._("Values saved"),
+    "submission.moved": lambda: tk._("Submission moved"),
+    "submission.desk": lambda: tk._("Reviewer or due date"),
+    "record.applied": lambda: tk._("Version made public"),
+    "record.withdrawn": lambda: tk._("Withdrawn from the public"),
+    "record.files_released": lambda: tk._("Embargo ended"),
+    "record.corrected": lambda: tk._("Correction notice"),
+    "finding.changed": lambda: tk._("Finding"),
+    "delivery.changed": lambda: tk._("File"),
+    "grant.changed": lambda: tk._("Role of a person"),
+    "source.changed": lambda: tk._("Harvest source"),
+    "harmonisation.changed": lambda: tk._("Harmonisation case"),
+    "head.published": lambda: tk._("Head of the chain told"),
+}
+
+
+def _created(details: Details) -> str:
+    by = {"form": tk._("by the form"), "harvest": tk._("by a harvest"), "api": tk._("by the API")}.get(details["origin"], "")
+    return tk._("Opened a registration ({kind}) {by}.").format(kind=tk.h.sdi_kind_title(details["kind"]), by=by)
+
+
+def _edited(details: Details) -> str:
+    return tk._("Saved values for the first time: {fields}.").format(fields=", ".join(details["fields"]))
+
+
+def _moved(details: Details) -> str:
+    return tk._("{event}, as {role}: from “{old}” to “{new}”.").format(
+        event=in_language(transitions.title("events", details["event"])), role=permissions.role_title(details["role"]),
+        old=_state(details["from_state"]), new=_state(details["to_state"]))
+
+
+def _desk(details: Details) -> str:
+    if details["change"] == "due":
+        return tk._("Moved the due date to {day}.").format(day=tk.h.sdi_date(details["due"]))
+    if details["change"] == "released":
+        return tk._("Gave the submission back to the queue.")
+    return tk._("Gave the submission to {who}.").format(who=tk.h.sdi_person(details["person"]))
+
+
+def _state(state: str) -> str:
+    return in_language(transitions.title("states", state)) or state
+
+
+def _applied(details: Details) -> str:
+    return tk._("Version {n} became public.").format(n=details["version"])
+
+
+def _withdrawn(details: Details) -> str:
+    return tk._("Took one file out of the public.") if details.get("table") else tk._("Took the record out of the public.")
+
+
+def _released(details: Details) -> str:
+    return tk.ungettext("{n} file went out as its embargo ended.", "{n} files went out as their embargo ended.",
+                        len(details["tables"])).format(n=len(details["tables"]))
+
+
+def _finding(details: Details) -> str:
+    words = {"added": tk._("Added a remark"), "applied": tk._("Took over a suggested value"),
+             "answered": tk._("Answered a finding"), "closed": tk._("Closed a finding")}
+    about = [part for part in (details.get("rule"), details.get("path")) if part]
+    said = words.get(details["change"], tk._("Finding"))
+    return f"{said}: {', '.join(about)}." if about else f"{said}."
+
+
+def _file(details: Details) -> str:
+    words = {"received": tk._("A file was received."), "held": tk._("A file is held."), "cleared": tk._("A file was cleared."),
+             "withdrawn": tk._("A file was withdrawn.")}
+    return words.get(details["change"], tk._("File"))
+
+
+def _grant(details: Details) -> str:
+    said = tk._("Gave {who} the role {role}.") if details["change"] == "given" else tk._("Ended the role {role} of {who}.")
+    return said.format(role=permissions.role_title(details["role"]), who=tk.h.sdi_person(details["user"]))
+
+
+def _source(details: Details) -> str:
+    first, _space, rest = str(details["change"]).partition(" ")
+    words = {"created": tk._("Made a harvest source."), "changed": tk._("Changed a harvest source."),
+             "deleted": tk._("Deleted a harvest source."), "policy": tk._("Set what a harvest source may publish by itself."),
+             "run": tk._("Decided a held harvest run.")}
+    return words.get(first, tk._("Harvest source") + f": {first} {rest}")
+
+
+def _case(details: Details) -> str:
+    words = {"opened": tk._("Opened a harmonisation case."), "answered": tk._("Answered a harmonisation case."),
+             "decided": tk._("Decided a harmonisation case.")}
+    return words.get(details["change"], tk._("Harmonisation case") + f": {details['change']}.")
+
+
+def _head(details: Details) -> str:
+    return tk._("The head of the chain was told to everybody: row {n}.").format(n=details["seq"])
+
+
+WORDS: Mapping[str, Callable[[Details], str]] = {
+    "revision.created": _created, "revision.edited": _edited, "submission.moved": _moved, "submission.desk": _desk,
+    "record.applied": _applied,
+    "record.withdrawn": _withdrawn, "record.files_released": _released,
+    "record.corrected": lambda details: tk._("Put a correction notice on the record."),
+    "finding.changed": _finding, "delivery.changed": _file, "grant.changed": _grant, "source.changed": _source,
+    "harmonisation.changed": _case, "head.published": _head,
+}

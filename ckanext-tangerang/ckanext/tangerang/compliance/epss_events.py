@@ -1,0 +1,110 @@
+"""Evidence that is no record: releases on time, corrections, decided differences, assessments anew, days of watching."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+from sqlalchemy.orm import aliased
+
+from ckanext.tangerang.compliance.dashboard_numbers import DAY
+from ckanext.tangerang.compliance.epss_rows import Scope, public
+from ckanext.tangerang.compliance.model import ComplianceDay, Reassessment
+from ckanext.tangerang.discovery.auto import city_day
+from ckanext.tangerang.people.clock import zone
+from ckanext.tangerang.people.model import Grant
+from ckanext.tangerang.publish.model import Correction
+from ckanext.tangerang.registry.harmonisation_model import Case
+from ckanext.tangerang.revision.model import Revision
+
+Json = dict[str, Any]
+
+
+def producers(scope: Scope, known: set[str]) -> dict[str, str]:
+    """Agencies asked for a record: with a producer's grant in the year, or known to have published; id -> title."""
+    first, last = date(scope.year, 1, 1), date(scope.year, 12, 31)
+    begin, _end = scope.bounds
+    holds = sa.select(Grant.org_id).where(
+        Grant.role == "produsen", Grant.valid_from <= last, sa.or_(Grant.valid_until.is_(None), Grant.valid_until >= first),
+        sa.or_(Grant.ended.is_(None), Grant.ended >= begin))
+    group = model.Group
+    query = sa.select(group.id, group.title, group.name).where(
+        group.is_organization.is_(True), group.state == "active", scope.of(group.id),
+        sa.or_(group.id.in_(holds), group.id.in_(sorted(known)))).order_by(group.title, group.name)
+    return {row.id: row.title or row.name for row in model.Session.execute(query)}
+
+
+def on_time(scope: Scope) -> list[Json]:
+    """Versions of datasets that came on the promised day or before, and promise a later one."""
+    old, new, package = aliased(Revision), aliased(Revision), model.Package
+    promised, following = (each.record["tanggal_rilis_berikutnya"].astext for each in (old, new))
+    day = sa.func.to_char(sa.func.timezone(str(zone()), sa.func.timezone("UTC", new.applied)), "YYYY-MM-DD")
+    begin, end = scope.bounds
+    query = sa.select(package.id, package.name, package.title, package.owner_org, new.applied, new.version).select_from(new).join(
+        old, sa.and_(old.record_id == new.record_id, old.version == new.version - 1)).join(
+        package, package.id == new.record_id).where(
+        *public(scope), package.type == "dataset", new.applied >= begin, new.applied < end, new.version > 1,
+        promised.regexp_match(DAY), following > promised, day <= promised).order_by(new.applied.desc(), new.id)
+    return [_of_package(row, row.applied) | {"version": row.version} for row in model.Session.execute(query)]
+
+
+def corrected(scope: Scope) -> list[Json]:
+    """Correction notices on public records."""
+    package = model.Package
+    begin, end = scope.bounds
+    query = sa.select(package.id, package.name, package.title, package.owner_org, Correction.created).join(
+        package, package.id == Correction.record_id).where(
+        *public(scope), package.type == "dataset", Correction.created >= begin, Correction.created < end,
+    ).order_by(Correction.created.desc(), Correction.id)
+    return [_of_package(row, row.created) for row in model.Session.execute(query)]
+
+
+def _of_package(row: Any, moment: Any) -> Json:
+    return {"record_id": row.id, "kind": "dataset", "title": row.title or row.name, "owner_org": row.owner_org,
+            "url": tk.url_for("dataset.read", id=row.name), "date": city_day(moment)}
+
+
+def harmonised(scope: Scope) -> list[Json]:
+    """Differences of meaning between agencies that were decided; of an agency those it has a part in."""
+    begin, end = scope.bounds
+    query = sa.select(Case.id, Case.number, Case.title, Case.agencies, Case.document, Case.decided).where(
+        Case.state == "decided", Case.decided >= begin, Case.decided < end).order_by(Case.decided.desc(), Case.id)
+    if scope.orgs is not None:
+        query = query.where(Case.agencies.overlap(sorted(scope.orgs)))
+    return [{"record_id": row.id, "kind": "harmonisasi", "title": f"{row.number} {row.title}", "owner_org": None,
+             "url": tk.url_for("sdi_board.case", case_id=row.id), "date": city_day(row.decided), "document": row.document or ""}
+            for row in model.Session.execute(query)]
+
+
+def reassessed(scope: Scope) -> list[Json]:
+    """Assessments of the whole catalogue that were finished; they are of every agency."""
+    begin, end = scope.bounds
+    query = sa.select(Reassessment).where(
+        Reassessment.finished >= begin, Reassessment.finished < end, Reassessment.done > 0,
+    ).order_by(Reassessment.finished.desc(), Reassessment.id)
+    said = tk._("Assessment of {n} records by the rules of {version}")
+    return [{"record_id": row.id, "kind": "penilaian", "title": said.format(n=row.done, version=row.rules_version),
+             "owner_org": None, "url": tk.url_for("sdi_compliance.agencies", tahun=scope.year),
+             "date": city_day(row.finished)} for row in model.Session.scalars(query) if row.finished]
+
+
+def monitored(scope: Scope) -> list[Json]:
+    """The last day of each month on which agencies with public datasets were watched, with the number of days."""
+    table, month = ComplianceDay, sa.func.date_trunc("month", ComplianceDay.day)
+    query = sa.select(sa.func.max(table.day).label("last"), sa.func.count(sa.distinct(table.day)).label("days")).where(
+        table.day.between(date(scope.year, 1, 1), date(scope.year, 12, 31)), table.datasets > 0, scope.of(table.owner_org),
+    ).group_by(month).order_by(month.desc())
+    said = tk._("{n} days of watching until {day}")
+    return [{"record_id": row.last.isoformat(), "kind": "pemantauan", "owner_org": None,
+             "title": said.format(n=row.days, day=tk.h.sdi_date(row.last.isoformat())),
+             "url": tk.url_for("sdi_compliance.agencies", tahun=scope.year), "date": row.last.isoformat()}
+            for row in model.Session.execute(query)]
+
+
+#: Evidence of each source that is no public record of the year.
+EVENTS: dict[str, Callable[[Scope], list[Json]]] = {
+    "on_time": on_time, "corrected": corrected, "harmonised": harmonised, "reassessed": reassessed, "monitored": monitored,
+}
