@@ -29,8 +29,9 @@ def stocked(city: City) -> dict[str, list[str]]:
     pages = [f"/revisi/{one['id']}{part}" for one in (draft, returned) for part in parts]
     return {
         "produsen": ["/meja-kerja", "/daftarkan", *pages, f"/revisi/{changed['id']}", f"/dataset/{pkg['name']}", "/pengajuan/"],
-        "walidata": ["/meja-kerja", "/pengajuan/", f"/pengajuan/{under_review['id']}", f"/pengajuan/{new_version['id']}",
-                     f"/dataset/{pkg['name']}", "/pengajuan/?state=REJECTED"],
+        "walidata": ["/meja-kerja", "/meja-kerja/serah-terima?dari=produsen&kepada=produsen2", "/pengajuan/",
+                     f"/pengajuan/{under_review['id']}", f"/pengajuan/{new_version['id']}", f"/dataset/{pkg['name']}",
+                     "/pengajuan/?state=REJECTED"],
         "outsider": ["/meja-kerja"],
     }
 

@@ -13,6 +13,8 @@ PAGES = {
     "/kepatuhan/epss/10201": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/pemberitahuan": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/meja-kerja": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/meja-kerja/serah-terima": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/meja-kerja/serah-terima?dari=produsen2": (LOGIN, NO, NO, OPEN, NO, OPEN),
     "/daftarkan": (LOGIN, OPEN, OPEN, NO, NO, NO),
     "/revisi/{draft}": (LOGIN, OPEN, NO, NO, NO, OPEN),
     "/revisi/{draft}/identitas": (LOGIN, OPEN, NO, NO, NO, OPEN),

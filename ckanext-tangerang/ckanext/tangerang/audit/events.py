@@ -54,8 +54,8 @@ class Decided(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DeskChanged(Event):
-    """A submission was given to a reviewer, given back, or its due date moved (subject: submission). ``change``:
-    ``assigned``, ``released``, ``due``; ``person``: the reviewer; ``due``: the new day.
+    """A submission was given to a reviewer or given back, its due date moved, or the agency's work handed to a colleague
+    (subject: submission). ``change``: ``assigned``, ``released``, ``due``, ``custody``; ``person``: who has it; ``due``: the day.
     """
 
     action: ClassVar[str] = "submission.desk"

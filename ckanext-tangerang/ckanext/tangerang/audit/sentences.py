@@ -69,6 +69,8 @@ def _desk(details: Details) -> str:
         return tk._("Moved the due date to {day}.").format(day=tk.h.sdi_date(details["due"]))
     if details["change"] == "released":
         return tk._("Gave the submission back to the queue.")
+    if details["change"] == "custody":
+        return tk._("Gave the work of the agency to {who}.").format(who=tk.h.sdi_person(details["person"]))
     return tk._("Gave the submission to {who}.").format(who=tk.h.sdi_person(details["person"]))
 
 

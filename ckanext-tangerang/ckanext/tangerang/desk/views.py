@@ -13,10 +13,11 @@ from satudata import form as forms
 
 from . import merging, sections
 from .code_views import sdi_desk_codes
+from .handover_views import sdi_handover
 from .indah_views import sdi_desk_indah
 from .row_views import sdi_desk_rows
 
-__all__ = ["sdi_desk", "sdi_desk_codes", "sdi_desk_indah", "sdi_desk_rows"]
+__all__ = ["sdi_desk", "sdi_desk_codes", "sdi_desk_indah", "sdi_desk_rows", "sdi_handover"]
 
 sdi_desk = Blueprint("sdi_desk", __name__)
 FILES = sections.FILES

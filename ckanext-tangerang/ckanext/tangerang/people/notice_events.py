@@ -39,8 +39,10 @@ def about(submission: Submission, event: str, people: list[str], ask: Ask) -> No
 
 
 def senders(submission: Submission) -> list[str]:
-    """Who made and who sent it; where none of them reads any more (an agent, a closed account) its agency's producers."""
-    people = [person for person in (submission.submitted_by, submission.created_by) if person]
+    """Whom it was handed to, else who made and who sent it; where none of them reads any more (an agent, a closed account) its
+    agency's producers."""
+    carriers = (submission.custodian,) if submission.custodian else (submission.submitted_by, submission.created_by)
+    people = [person for person in carriers if person]
     return people if notices.readers(people, None) else notices.holders("produsen", org=submission.owner_org or "")
 
 

@@ -7,6 +7,7 @@ from ckanext.tangerang.revision.finding_actions import (
     sdi_finding_close,
     sdi_finding_list,
 )
+from ckanext.tangerang.revision.handover_actions import sdi_work_handover
 from ckanext.tangerang.revision.minutes_actions import sdi_submission_minutes
 from ckanext.tangerang.revision.proposal import sdi_package_propose
 from ckanext.tangerang.revision.queue_actions import (
@@ -39,7 +40,7 @@ from ckanext.tangerang.revision.submission_actions import (
 
 __all__ = [
     "sdi_queue_counts", "sdi_queue_filter_delete", "sdi_queue_filter_list", "sdi_queue_filter_save", "sdi_submission_assign",
-    "sdi_submission_due",
+    "sdi_submission_due", "sdi_work_handover",
     "sdi_bulk_list", "sdi_bulk_show", "sdi_submission_bulk",
     "sdi_package_propose", "sdi_submission_minutes",
     "sdi_finding_add", "sdi_finding_answer", "sdi_finding_apply", "sdi_finding_close", "sdi_finding_list",

@@ -37,6 +37,11 @@ def assign(submission: Submission, assignee: model.User | None, by: model.User, 
     require(by, submission)
     if assignee is not None:
         able(submission, assignee)
+    return give(submission, assignee, by, quiet=quiet)
+
+
+def give(submission: Submission, assignee: model.User | None, by: model.User, *, quiet: bool) -> bool:
+    """The same, where it was looked at before who may and who can."""
     wanted = assignee.id if assignee else None
     if submission.assignee == wanted:
         return False

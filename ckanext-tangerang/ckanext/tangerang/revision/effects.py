@@ -22,6 +22,8 @@ def evaluate(ask: Ask) -> None:
 def mark_submitted(ask: Ask) -> None:
     """Who sent it and when; the agency's clock stops, that of the reviewers runs."""
     ask.submission.submitted, ask.submission.submitted_by = now(), ask.user.id
+    if ask.submission.custodian:  # handed over earlier: who sends it carries it now
+        ask.submission.custodian = ask.user.id
     waiting.start(ask.submission)
 
 

@@ -99,8 +99,8 @@ def split(ask: Ask) -> Submission:
     if member is None:
         raise tk.ValidationError({"revision_id": [tk._("This revision is not part of the submission.")]})
     part = saving.opened(ask.user, member.kind, whole.owner_org or "")
-    copied = ("state", "stage", "round", "assignee", "submitted", "submitted_by", "created_by", "priority", "due",
-              "waits_from", "waited")
+    copied = ("state", "stage", "round", "assignee", "custodian", "submitted", "submitted_by", "created_by",
+              "priority", "due", "waits_from", "waited")
     for name in copied:
         setattr(part, name, getattr(whole, name))
     part.title = member.title

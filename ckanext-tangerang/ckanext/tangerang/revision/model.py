@@ -49,6 +49,7 @@ class Submission(BaseModel):
     priority: Mapped[bool] = mapped_column(sa.Boolean, default=False)
     notes: Mapped[bool] = mapped_column(sa.Boolean, default=False)  # approved with open SDI conditions
     assignee: Mapped[str | None] = mapped_column(sa.UnicodeText)
+    custodian: Mapped[str | None] = mapped_column(sa.UnicodeText)  # at the agency, once it was handed over; see handover.carrier
     due: Mapped[date | None] = mapped_column(sa.Date)
     waits_from: Mapped[date | None] = mapped_column(sa.Date)  # from when reviewers hold it, earlier by what it waited before
     waited: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")  # working days until the clock last stopped

@@ -78,7 +78,8 @@ def revisions(user: model.User, asked: Mapping[str, Any]) -> dict[str, Any]:
         if wanted := words(asked.get(name)):
             where.append(column.in_(wanted))
     if tk.asbool(asked.get("mine") or False):
-        where.append(sa.or_(Revision.created_by == user.id, Revision.modified_by == user.id))
+        made = sa.or_(Revision.created_by == user.id, Revision.modified_by == user.id)
+        where.append(sa.or_(Submission.custodian == user.id, sa.and_(Submission.custodian.is_(None), made)))
     if text := str(asked.get("q") or "").strip():
         where.append(Revision.title.icontains(text, autoescape=True))
     joined = sa.select(Revision).join(Revision.submission).where(*where)
