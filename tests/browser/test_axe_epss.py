@@ -1,4 +1,4 @@
-"""The pages of EPSS: axe-core finds nothing, nothing sticks out, the draft of an explanation is copied."""
+"""The pages of compliance, EPSS and notices: axe-core finds nothing, nothing sticks out, a draft is copied."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -9,7 +9,8 @@ from tests.catalogue import published
 from tests.catalogue.conftest import City
 
 SCREENS = {"desk": {"viewport": DESK}, "phone in the dark": {"viewport": PHONE, "color_scheme": "dark"}}
-PAGES = ("/kepatuhan/epss", "/kepatuhan/epss/10101", "/kepatuhan/epss/30201", "/kepatuhan/epss?tahun=2020")
+PAGES = ("/kepatuhan", "/kepatuhan/dinkes", "/kepatuhan/penilaian-ulang", "/pemberitahuan", "/kepatuhan/epss",
+         "/kepatuhan/epss/10101", "/kepatuhan/epss/30201", "/kepatuhan/epss?tahun=2020")
 
 
 def test_pages_have_no_violations_and_fit(

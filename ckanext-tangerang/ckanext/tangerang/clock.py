@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ckanext.tangerang.audit.heads import publish_head
 from ckanext.tangerang.compliance.dashboard_days import keep_day
+from ckanext.tangerang.compliance.reassess import resume as resume_reassessment
 from ckanext.tangerang.harvest.jobs import start_due
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.grants import follow_all
@@ -65,6 +66,7 @@ def due(daily: bool) -> Done:
     """Does what is due. ``daily`` work is idempotent: what is left of it is tried again."""
     published, started = apply_due(), start_due()
     resume_bulks()
+    resume_reassessment()
     released, left = release_due() if daily else (0, 0)
     changed = follow_all() if daily else 0
     if daily:

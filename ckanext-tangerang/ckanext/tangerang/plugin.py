@@ -45,6 +45,7 @@ def collected(name: str) -> dict[str, Any]:
 class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
     p.implements(p.IConfigDeclaration)
     p.implements(p.IConfigurer)
+    p.implements(p.IConfigurable)
     p.implements(p.IActions)
     p.implements(p.IAuthFunctions)
     p.implements(p.IBlueprint)
@@ -63,6 +64,19 @@ class TangerangPlugin(p.SingletonPlugin, DefaultTranslation):
         tk.add_template_directory(config, "templates")
         tk.add_public_directory(config, "public")
         tk.add_resource("assets", "tangerang")
+
+    # IConfigurable
+    def configure(self, config: Any) -> None:
+        from ckan.exceptions import CkanConfigurationException
+
+        from ckanext.tangerang.compliance import city, epss
+        from satudata.epss import EpssError
+        from satudata.rules import RegisterError
+        try:
+            city.register()
+            epss.evaluation()
+        except (RegisterError, EpssError) as error:  # said now, with file and entry, rather than when somebody needs it
+            raise CkanConfigurationException(str(error)) from error
 
     # IActions
     def get_actions(self) -> dict[str, Any]:

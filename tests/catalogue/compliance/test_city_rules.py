@@ -5,7 +5,8 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import published
 import pytest
-from ckan import model
+from ckan import model, plugins
+from ckan.exceptions import CkanConfigurationException
 
 from ckanext.tangerang.compliance import city as city_rules
 from ckanext.tangerang.compliance.checks import check_revision
@@ -65,3 +66,15 @@ def test_an_absent_file_is_told(file: Path) -> None:
     file.unlink()
     with pytest.raises(rules.RegisterError, match="rules_file"):
         city_rules.register()
+
+
+def test_a_wrong_file_stops_the_start_and_names_file_and_rule(file: Path, with_plugins: None) -> None:
+    plugin = plugins.get_plugin("tangerang")
+    plugin.configure(tk.config)
+    file.write_text("version: Kota 1\nrules:\n  SD-01: {effect: berat}\n")
+    with pytest.raises(CkanConfigurationException, match="SD-01") as refusal:
+        plugin.configure(tk.config)
+    assert file.name in str(refusal.value)
+    file.unlink()
+    with pytest.raises(CkanConfigurationException, match=city_rules.SETTING):
+        plugin.configure(tk.config)

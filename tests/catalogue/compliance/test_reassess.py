@@ -97,9 +97,35 @@ def test_a_record_that_cannot_be_judged_stops_nothing(
     assert (found["state"], found["done"], found["failed"]) == ("done", 3, 1)
 
 
+def test_one_that_stands_still_is_given_to_the_worker_again(
+        city: Any, records: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[list[str]] = []
+    monkeypatch.setattr(reassess, "left_to_worker", lambda job, arguments, *rest: not left.append(arguments))
+    number = begun(city)
+    assert (reassess.resume(), left) == (0, [[number]])  # it moved a moment ago
+    row = model.Session.get_one(Reassessment, number)
+    row.moved -= reassess.SILENT * 2
+    model.Session.commit()
+    assert (reassess.resume(), reassess.resume(), left) == (1, 0, [[number]] * 2)
+    reassess.run(number)
+    assert (reassess.resume(), city.call("walidata", "sdi_reassess_list")["results"][0]["state"]) == (0, "done")
+
+
+def test_from_the_page(city: Any, records: list[str], app: Any) -> None:
+    made = tk.get_action("api_token_create")({"ignore_auth": True, "user": "walidata"}, {"user": "walidata", "name": "uji"})
+    given = {"headers": {"Authorization": made["token"]}, "follow_redirects": False}
+    assert app.post("/kepatuhan/penilaian-ulang", **given).status_code == 302
+    running = app.get("/kepatuhan/penilaian-ulang", **given).get_data(as_text=True)
+    assert 'http-equiv="refresh"' in running
+    reassess.run(city.call("walidata", "sdi_reassess_show")["id"])
+    done = app.get("/kepatuhan/penilaian-ulang", **given).get_data(as_text=True)
+    assert 'http-equiv="refresh"' not in done
+    assert "<form method=\"post\" action=\"/kepatuhan/penilaian-ulang\"" in done
+
+
 @pytest.mark.parametrize("who", [None, "outsider", "produsen", "sekretariat"])
 def test_only_walidata_starts_one(city: Any, who: str | None) -> None:
-    for action in ("sdi_reassess_start", "sdi_reassess_show"):
+    for action in ("sdi_reassess_start", "sdi_reassess_show", "sdi_reassess_list"):
         with pytest.raises(tk.NotAuthorized):
             city.call(who, action)
 

@@ -9,6 +9,7 @@ PAGES = {
     "/dataset/": (OPEN,) * 6,
     "/kepatuhan": (OPEN,) * 6,
     "/kepatuhan/dinkes": (OPEN,) * 6,
+    "/kepatuhan/penilaian-ulang": (LOGIN, NO, NO, OPEN, NO, OPEN),
     "/kepatuhan/epss": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/kepatuhan/epss/10201": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/pemberitahuan": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),

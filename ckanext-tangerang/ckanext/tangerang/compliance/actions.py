@@ -7,15 +7,15 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
-from ckanext.tangerang.compliance import dashboard, dashboard_list, reassess, reassess_one
+from ckanext.tangerang.compliance import city, dashboard, dashboard_list, reassess, reassess_one
 from ckanext.tangerang.compliance.epss_actions import sdi_epss_evidence
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.revision import records
 from ckanext.tangerang.revision.model import Revision
 
 __all__ = [
-    "sdi_assessment_list", "sdi_compliance_check", "sdi_compliance_dashboard", "sdi_epss_evidence", "sdi_reassess_show",
-    "sdi_reassess_start",
+    "sdi_assessment_list", "sdi_compliance_check", "sdi_compliance_dashboard", "sdi_epss_evidence", "sdi_reassess_list",
+    "sdi_reassess_show", "sdi_reassess_start",
 ]
 
 Json = dict[str, Any]
@@ -97,6 +97,13 @@ def sdi_reassess_start(context: Context, data_dict: Json) -> Json:
     """Has the worker look at every public record anew; one that was left half-way goes on where it stood."""
     user = permissions.require(context, "compliance_reassess")
     return reassess.start(user)
+
+
+@tk.side_effect_free
+def sdi_reassess_list(context: Context, data_dict: Json) -> Json:
+    """The last twenty re-assessments, newest first, and the rules in force: ``{results, rules_version}``."""
+    permissions.require(context, "compliance_reassess")
+    return {"results": reassess.latest(), "rules_version": city.rules_version()}
 
 
 @tk.side_effect_free

@@ -29,7 +29,10 @@ def register() -> Register:
 
 @lru_cache(maxsize=8)
 def _read(path: Path, changed: int, size: int) -> Register:
-    return Register.from_file(path)
+    try:
+        return Register.from_file(path)
+    except RegisterError as error:
+        raise RegisterError(f"{path}: {error}") from error
 
 
 def rules_version() -> str:

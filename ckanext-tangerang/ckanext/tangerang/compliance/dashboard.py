@@ -8,10 +8,10 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.tangerang.compliance import dashboard_days, dashboard_numbers
+from ckanext.tangerang.compliance.city import register
 from ckanext.tangerang.compliance.dashboard_numbers import CITY, NO_RELEASES, NO_WORK, NONE, WORTH, Scope
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import lang
-from satudata.rules import Register
 
 Json = dict[str, Any]
 Orgs = set[str] | None
@@ -56,10 +56,10 @@ def _standing(key: str | None, numbers: Mapping[str | None, Json], releases: Map
 
 def named(item: Json) -> Json:
     """A rule not met, with its title, what to do, its clause, principle and effect; a rule that is no more has only its id."""
-    register = Register.load()
-    if item["rule"] not in register:
+    rules = register()
+    if item["rule"] not in rules:
         return item | {"title": item["rule"], "help": "", "clause": "", "principle": None, "effect": "saran"}
-    rule, language = register[item["rule"]], lang()
+    rule, language = rules[item["rule"]], lang()
     return item | {
         "title": rule.title.in_(language), "help": rule.help.in_(language), "clause": rule.clause,
         "principle": rule.principle, "effect": rule.effect,

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import logging
 import time
+from datetime import timedelta
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -27,6 +28,8 @@ STEP = 50
 """Records looked at in one transaction."""
 SPAN, TIMEOUT = 600, 1800
 """Seconds after which a job hands on to the next one, so that others have their turn; seconds a job may take at most."""
+SILENT = timedelta(minutes=5)
+"""How long a running one may not move before it is taken for left behind; a step takes seconds."""
 RUNNING, DONE = "running", "done"
 SHOWN = ("id", "state", "rules_version", "started_by", "total", "done", "changed", "reindexed", "failed")
 UNFIT = (SatuDataError, LookupError, ValueError, TypeError)
@@ -52,6 +55,23 @@ def show(id_: str) -> Json:
     if row is None:
         raise tk.ObjectNotFound(tk._("The records have not been looked at anew yet."))
     return shown(row)
+
+
+def latest(limit: int = 20) -> list[Json]:
+    """The newest first."""
+    query = sa.select(Reassessment).order_by(Reassessment.started.desc()).limit(limit)
+    return [shown(row) for row in model.Session.scalars(query)]
+
+
+def resume() -> int:
+    """Has the worker go on with what a killed one left; gives how many."""
+    stale = sa.update(Reassessment).where(Reassessment.state == RUNNING, Reassessment.moved < now() - SILENT).values(
+        moved=now()).returning(Reassessment.id)
+    ids = list(model.Session.scalars(stale, execution_options={"synchronize_session": False}))
+    model.Session.commit()
+    for id_ in ids:
+        left_to_worker(run, [id_], "look at every record anew", TIMEOUT)
+    return len(ids)
 
 
 def shown(row: Reassessment) -> Json:

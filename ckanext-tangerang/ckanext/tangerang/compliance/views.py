@@ -9,11 +9,12 @@ from flask import Blueprint
 from ckanext.tangerang.compliance import dashboard, dashboard_list, dashboard_numbers, sheets
 from ckanext.tangerang.compliance.epss_views import sdi_epss
 from ckanext.tangerang.compliance.model import Assessment
+from ckanext.tangerang.compliance.reassess_views import sdi_reassess
 from ckanext.tangerang.discovery.dataset_page import principle
 from ckanext.tangerang.pages import as_json, call, page
 from satudata.rules import PRINCIPLES
 
-__all__ = ["sdi_compliance", "sdi_epss"]
+__all__ = ["sdi_compliance", "sdi_epss", "sdi_reassess"]
 
 sdi_compliance = Blueprint("sdi_compliance", __name__)
 PAGE, SHEET = 25, 5000
