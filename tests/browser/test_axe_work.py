@@ -28,10 +28,11 @@ def stocked(city: City) -> dict[str, list[str]]:
     parts = ("", "/identitas", "/proses", "/berkas", "/periksa")
     pages = [f"/revisi/{one['id']}{part}" for one in (draft, returned) for part in parts]
     return {
-        "produsen": ["/meja-kerja", "/daftarkan", *pages, f"/revisi/{changed['id']}", f"/dataset/{pkg['name']}", "/pengajuan/"],
+        "produsen": ["/meja-kerja", "/daftarkan", *pages, f"/revisi/{changed['id']}", f"/dataset/{pkg['name']}", "/pengajuan/",
+                     "/orang/produsen"],
         "walidata": ["/meja-kerja", "/meja-kerja/serah-terima?dari=produsen&kepada=produsen2", "/pengajuan/",
                      f"/pengajuan/{under_review['id']}", f"/pengajuan/{new_version['id']}", f"/dataset/{pkg['name']}",
-                     "/pengajuan/?state=REJECTED"],
+                     "/pengajuan/?state=REJECTED", "/orang/", "/orang/undang", "/orang/produsen"],
         "outsider": ["/meja-kerja"],
     }
 

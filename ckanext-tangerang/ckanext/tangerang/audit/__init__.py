@@ -13,6 +13,7 @@ from ckanext.tangerang.audit.events import (
     GrantChanged,
     HarmonisationChanged,
     HeadPublished,
+    PersonChanged,
     RecordCorrected,
     RecordWithdrawn,
     SourceChanged,
@@ -20,5 +21,6 @@ from ckanext.tangerang.audit.events import (
 
 __all__ = [
     "Applied", "Created", "Decided", "DeskChanged", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged",
-    "GrantChanged", "HarmonisationChanged", "HeadPublished", "RecordCorrected", "RecordWithdrawn", "SourceChanged", "record",
+    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "RecordCorrected", "RecordWithdrawn",
+    "SourceChanged", "record",
 ]

@@ -131,6 +131,16 @@ class GrantChanged(Event):
     org: str | None = None
     kind: str | None = None
     source: str | None = None
+    deputy_of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonChanged(Event):
+    """An account was invited, opened, or closed (subject: person). ``change``: ``invited``, ``joined``, ``closed`` or ``opened``.
+    """
+
+    action: ClassVar[str] = "person.changed"
+    change: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,7 @@ TITLES: Mapping[str, Callable[[], str]] = {
     "finding.changed": lambda: tk._("Finding"),
     "delivery.changed": lambda: tk._("File"),
     "grant.changed": lambda: tk._("Role of a person"),
+    "person.changed": lambda: tk._("Account of a person"),
     "source.changed": lambda: tk._("Harvest source"),
     "harmonisation.changed": lambda: tk._("Harmonisation case"),
     "head.published": lambda: tk._("Head of the chain told"),
@@ -107,7 +108,14 @@ def _file(details: Details) -> str:
 
 def _grant(details: Details) -> str:
     said = tk._("Gave {who} the role {role}.") if details["change"] == "given" else tk._("Ended the role {role} of {who}.")
+    if details.get("deputy_of"):
+        said += " " + tk._("As the deputy of {person}.").format(person=tk.h.sdi_person(details["deputy_of"]))
     return said.format(role=permissions.role_title(details["role"]), who=tk.h.sdi_person(details["user"]))
+
+
+def _person(details: Details) -> str:
+    return {"invited": tk._("Sent an invitation."), "joined": tk._("Accepted the invitation."),
+            "closed": tk._("Closed the account."), "opened": tk._("Opened the account again.")}[details["change"]]
 
 
 def _source(details: Details) -> str:
@@ -133,6 +141,7 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
     "record.applied": _applied,
     "record.withdrawn": _withdrawn, "record.files_released": _released,
     "record.corrected": lambda details: tk._("Put a correction notice on the record."),
-    "finding.changed": _finding, "delivery.changed": _file, "grant.changed": _grant, "source.changed": _source,
+    "finding.changed": _finding, "delivery.changed": _file, "grant.changed": _grant,
+    "person.changed": _person, "source.changed": _source,
     "harmonisation.changed": _case, "head.published": _head,
 }

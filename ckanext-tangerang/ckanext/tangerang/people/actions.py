@@ -12,8 +12,22 @@ from ckanext.tangerang.people import grants, permissions
 from ckanext.tangerang.people.clock import to_date, today
 from ckanext.tangerang.people.model import Grant
 from ckanext.tangerang.people.notice_actions import sdi_notice_choose, sdi_notice_list, sdi_notice_seen
+from ckanext.tangerang.people.person_actions import (
+    sdi_deputy_create,
+    sdi_deputy_end,
+    sdi_invitation_accept,
+    sdi_person_close,
+    sdi_person_invite,
+    sdi_person_list,
+    sdi_person_open,
+    sdi_person_show,
+)
 
-__all__ = ["sdi_grant_create", "sdi_grant_end", "sdi_grant_list", "sdi_notice_choose", "sdi_notice_list", "sdi_notice_seen"]
+__all__ = [
+    "sdi_deputy_create", "sdi_deputy_end", "sdi_grant_create", "sdi_grant_end", "sdi_grant_list", "sdi_invitation_accept",
+    "sdi_notice_choose", "sdi_notice_list", "sdi_notice_seen", "sdi_person_close", "sdi_person_invite", "sdi_person_list",
+    "sdi_person_open", "sdi_person_show",
+]
 
 Json = dict[str, Any]
 
@@ -35,22 +49,12 @@ def sdi_grant_create(context: Context, data_dict: Json) -> Json:
     if user is None or user.state != model.State.ACTIVE:
         raise tk.ValidationError({"user": [tk._("There is no such user.")]})
     grant = grants.give(
-        giver, role=role, user=user, org=agency(data_dict.get("org")), kind=data_dict.get("kind") or None,
+        giver, role=role, user=user, org=grants.agency(data_dict.get("org")), kind=data_dict.get("kind") or None,
         source=data_dict.get("source") or None, start=to_date(data_dict.get("from"), "from") or today(),
         until=to_date(data_dict.get("until"), "until"),
     )
     model.Session.commit()
     return grants.as_dict(grant)
-
-
-def agency(name: str | None) -> model.Group | None:
-    """The agency of that id or name; ``ValidationError`` if a name was given and there is none."""
-    if not name:
-        return None
-    group = model.Group.get(name)
-    if group is None or not group.is_organization or group.state != "active":
-        raise tk.ValidationError({"org": [tk._("There is no such agency.")]})
-    return group
 
 
 def sdi_grant_end(context: Context, data_dict: Json) -> Json:
@@ -77,7 +81,7 @@ def sdi_grant_list(context: Context, data_dict: Json) -> Json:
     if data_dict.get("role"):
         query = query.where(Grant.role == data_dict["role"])
     if data_dict.get("org"):
-        found = agency(data_dict["org"])
+        found = grants.agency(data_dict["org"])
         query = query.where(Grant.org_id == (found.id if found else ""))
     rows = model.Session.scalars(query)
     only_active = tk.asbool(data_dict.get("active") or False)

@@ -17,7 +17,7 @@ from satudata import form as forms
 
 
 def give(giver: model.User, *, role: str, user: model.User, org: model.Group | None, kind: str | None, source: str | None,
-         start: date, until: date | None) -> Grant:
+         start: date, until: date | None, deputy_of: str | None = None) -> Grant:
     """Writes the grant and its membership; the caller commits. Raises ``ValidationError`` keyed by what is wrong."""
     check_role(role, org, kind, source)
     if until and until < start:
@@ -25,12 +25,22 @@ def give(giver: model.User, *, role: str, user: model.User, org: model.Group | N
     if giver.id == user.id and not giver.sysadmin:  # whoever gives roles would otherwise decide in several of them
         raise tk.NotAuthorized(tk._("Nobody gives themselves a role. Another walidata or the administrator does it."))
     grant = Grant(id=make_uuid(), role=role, user_id=user.id, org_id=org.id if org else None, kind=kind, source_id=source,
-                  valid_from=start, valid_until=until, granted_by=giver.id)
+                  valid_from=start, valid_until=until, granted_by=giver.id, deputy_of=deputy_of)
     model.Session.add(grant)
     model.Session.flush()
     follow(user.id, grant.org_id)
     keep(giver, grant, "given")
     return grant
+
+
+def agency(name: str | None) -> model.Group | None:
+    """The agency of that id or name; ``ValidationError`` if a name was given and there is none."""
+    if not name:
+        return None
+    group = model.Group.get(name)
+    if group is None or not group.is_organization or group.state != "active":
+        raise tk.ValidationError({"org": [tk._("There is no such agency.")]})
+    return group
 
 
 def check_role(role: str, org: model.Group | None, kind: str | None, source: str | None) -> None:
@@ -48,9 +58,13 @@ def check_role(role: str, org: model.Group | None, kind: str | None, source: str
 
 
 def end(ender: model.User, grant: Grant) -> Grant:
-    """Ends the grant now; the caller commits."""
+    """Ends the grant now, and with it what a deputy holds by it; the caller commits."""
     if grant.ended is None:
         from ckanext.tangerang.revision.model import now
+        by_it = sa.select(Grant).where(Grant.deputy_of == grant.user_id, Grant.role == grant.role, Grant.ended.is_(None),
+                                       Grant.org_id == grant.org_id, Grant.kind.is_not_distinct_from(grant.kind))
+        for passed in list(model.Session.scalars(by_it)):
+            end(ender, passed)
         grant.ended, grant.ended_by = now(), ender.id
         model.Session.flush()
         follow(grant.user_id, grant.org_id)
@@ -62,7 +76,8 @@ def keep(actor: model.User, grant: Grant, change: str) -> None:
     """Writes the audit event and lets the next question see the change."""
     permissions.forget_grants()
     audit.record(audit.GrantChanged(actor=actor.id, subject=grant.id, change=change, role=grant.role, user=grant.user_id,
-                                    org=grant.org_id, kind=grant.kind, source=grant.source_id))
+                                    org=grant.org_id, kind=grant.kind, source=grant.source_id,
+                                    deputy_of=grant.deputy_of))
 
 
 def follow(user_id: str, org_id: str | None) -> None:
@@ -95,5 +110,5 @@ def as_dict(grant: Grant) -> dict[str, Any]:
         "source": grant.source_id, "from": grant.valid_from.isoformat(),
         "until": grant.valid_until.isoformat() if grant.valid_until else None, "granted_by": grant.granted_by,
         "created": grant.created.isoformat(), "ended": grant.ended.isoformat() if grant.ended else None,
-        "ended_by": grant.ended_by, "active": grant.holds(today()),
+        "ended_by": grant.ended_by, "active": grant.holds(today()), "deputy_of": grant.deputy_of,
     }

@@ -24,10 +24,11 @@ def sdi_can(permission: str, **subject: Any) -> bool:
 
 
 def sdi_my_roles() -> list[dict[str, Any]]:
-    """The grants of the person looking: ``[{role, title, org}]``."""
+    """The grants of the person looking: ``[{role, title, org, deputy_of, until}]``."""
     user = current()
     held = permissions.grants_of(user) if user else []
-    return [{"role": grant.role, "title": permissions.role_title(grant.role), "org": grant.org_id} for grant in held]
+    return [{"role": grant.role, "title": permissions.role_title(grant.role), "org": grant.org_id, "deputy_of": grant.deputy_of,
+             "until": grant.valid_until} for grant in held]
 
 
 def sdi_role_title(role: str) -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.people import mail_server, notices
+from ckanext.tangerang.people.invite_link import INVITED
 from ckanext.tangerang.people.mail_letter import UNFOLDED, letter
 from ckanext.tangerang.people.notice_model import Notice
 from ckanext.tangerang.people.notice_texts import waiting
@@ -78,7 +79,7 @@ def hand_over(connection: smtplib.SMTP, rows: Sequence[Notice]) -> bool:
     """Mails what was taken for one person and keeps what became of it; true if the server accepted it."""
     user = model.User.get(rows[0].user_id)
     worth = [row for row in rows if row.event != "queue" or waiting()]
-    if user is None or user.state != model.State.ACTIVE or not mail_server.is_address(user.email) or not worth:
+    if user is None or not may_read(user, worth) or not mail_server.is_address(user.email) or not worth:
         return kept(rows, "nobody to mail this to" if worth else "")
     choice = notices.choices_of([user.id])[user.id]
     try:
@@ -99,6 +100,12 @@ def hand_over(connection: smtplib.SMTP, rows: Sequence[Notice]) -> bool:
         row.mailed, row.sending, row.failure = now(), None, None
     model.Session.commit()
     return True
+
+
+def may_read(user: model.User, rows: Sequence[Notice]) -> bool:
+    """Whether mail goes to this person: to those with an open account, and its invitation to one that is not open yet."""
+    invited = user.state == model.State.PENDING and all(row.event == INVITED for row in rows)
+    return user.state == model.State.ACTIVE or invited
 
 
 def refused(rows: Sequence[Notice], code: int, said: str) -> bool:

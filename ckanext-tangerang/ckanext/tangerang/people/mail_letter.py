@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import ckan.plugins.toolkit as tk
 from ckan import model
 
+from ckanext.tangerang.people import invite_link
 from ckanext.tangerang.people.notice_model import Notice
 from ckanext.tangerang.people.notice_texts import mail_text, reason, said
 
@@ -64,11 +65,12 @@ def body(user: model.User, rows: Sequence[Notice], lang: str) -> Iterator[str]:
         if items and row.count > len(items):
             yield "  - " + mail_text("more", lang, n=row.count - len(items))
         if not items:
-            yield f"  {address(row.url)}"
+            yield f"  {address(invite_link.path(row.subject_id or '') if row.event == invite_link.INVITED else row.url)}"
     yield ""
     yield "-- "
     yield one_line(str(tk.config.get("ckan.site_title") or ""))
-    yield mail_text("footer", lang, url=address("/pemberitahuan"))
+    if any(row.event != invite_link.INVITED for row in rows):
+        yield mail_text("footer", lang, url=address("/pemberitahuan"))
 
 
 def one_line(text: str) -> str:

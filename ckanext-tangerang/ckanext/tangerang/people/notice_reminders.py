@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.tangerang.people import notices, working_days
+from ckanext.tangerang.people import notices, persons, working_days
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.notice_events import senders
 from ckanext.tangerang.people.notice_model import Notice
@@ -25,8 +25,18 @@ def remind() -> int:
     for submission in model.Session.scalars(query.order_by(Submission.due, Submission.id)):
         if submission.due and (event := due_word(submission.due, day)):
             written += reminded(submission, event, submission.due, day)
+    written += unused_accounts(day)
     model.Session.execute(sa.delete(Notice).where(Notice.created < now() - KEPT))
     return written
+
+
+def unused_accounts(day: date) -> int:
+    """Tells walidata once a week how many accounts were not used for long."""
+    count = persons.counts(None)["unused"]
+    since = day - timedelta(days=persons.unused_days())
+    week = "{}-{}".format(*day.isocalendar())
+    return notices.tell_once(notices.holders("walidata"), "unused", f"unused:{week}", actor=None, subject=("user", week),
+                             title="", url="/orang/?daftar=unused", number=str(count), due=since.isoformat()) if count else 0
 
 
 def due_word(due: date, day: date) -> str | None:

@@ -11,6 +11,7 @@ from ckan.model.types import make_uuid
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.tangerang.people import clock, permissions
+from ckanext.tangerang.people.model import Grant
 from ckanext.tangerang.people.notice_model import MAIL, Choice, Notice
 from ckanext.tangerang.people.notice_texts import calm
 from ckanext.tangerang.revision.model import now
@@ -65,10 +66,17 @@ def tell_once(people: Iterable[str | None], event: str, once: str, *, actor: str
 
 
 def readers(people: Iterable[str | None], actor: str | None) -> list[str]:
-    """Ids of those who are to be told, in a fixed order."""
-    wanted = {person for person in people if person} - {actor} - {grant.user_id for grant in permissions.grants_as("agent")}
+    """Ids of those who are to be told, in a fixed order; deputies are told what those on leave are told."""
+    asked = {person for person in people if person}
+    wanted = (asked | deputies_of(asked)) - {actor} - {grant.user_id for grant in permissions.grants_as("agent")}
     query = sa.select(model.User.id).where(model.User.id.in_(sorted(wanted)), model.User.state == model.State.ACTIVE)
     return sorted(model.Session.scalars(query)) if wanted else []
+
+
+def deputies_of(people: set[str]) -> set[str]:
+    """Who stands in for one of these people today."""
+    query = sa.select(Grant).where(Grant.deputy_of.in_(sorted(people)), Grant.ended.is_(None))
+    return {grant.user_id for grant in model.Session.scalars(query) if grant.holds(clock.today())} if people else set()
 
 
 def latest_of(user_id: str, event: str, actor: str) -> Notice | None:

@@ -136,6 +136,14 @@ def require(context: Context, permission: str, **subject: Any) -> model.User:
     return user
 
 
+def require_somewhere(context: Context, permission: str) -> model.User:
+    """The acting person if they have the permission for some agency at least, else ``NotAuthorized``."""
+    user = actor(context)
+    if orgs_with(user, permission) == set():
+        raise tk.NotAuthorized(refusal(table()["permissions"][permission]))
+    return user
+
+
 def refusal(cells: Mapping[str, str] | Iterable[str]) -> str:
     """What a refused person reads: which roles may do it, and whom to ask."""
     names = [role for role in cells if role in roles()]
