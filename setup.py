@@ -31,6 +31,8 @@ setup(
     exclude_package_data={"": ["*.pyc", "**/__pycache__/*", "i18n/id.d/*"]},
     install_requires=[
         "PyYAML>=6,<7",
+        "defusedxml>=0.7.1,<1",
+        "httpcore>=1.0.9,<2",  # the guarded client dials through its own network backend
         "jsonschema>=4.20,<5",
         "openpyxl>=3.1,<4",
         "jmespath>=1.0,<2",
@@ -71,6 +73,7 @@ setup(
             "types-jsonschema",
             "types-openpyxl",
             "types-PyYAML",
+            "types-defusedxml",
             "types-python-dateutil",
             "wheel>=0.43,<1",
         ],
@@ -86,6 +89,9 @@ setup(
         "satudata_harvest.connectors": [
             "sql = satudata_harvest.connectors.sql:SqlConnector",
             "files = satudata_harvest.connectors.files:FilesConnector",
+            "rest = satudata_harvest.connectors.rest:RestConnector",
+            "ckan = satudata_harvest.connectors.ckan:CkanConnector",
+            "arcgis = satudata_harvest.connectors.arcgis:ArcgisConnector",
         ],
     },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from satudata.text import Text
 from satudata_harvest.failure import Failure
 from satudata_harvest.limits import Limits
+from satudata_harvest.web.bounds import Bounds
 
 VARIABLE = "SATUDATA_HARVEST_ALLOW"
 
@@ -36,6 +38,14 @@ class Database:
 
 
 @dataclass(frozen=True)
+class Network:
+    """A network (CIDR) that is not public and that sources may reach; for everyone, or for the sources named."""
+
+    cidr: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Secret:
     """A secret's name bound to one source and one host; the value is read when needed and kept nowhere."""
 
@@ -54,6 +64,14 @@ class Allowance:
     databases: tuple[Database, ...] = ()
     secrets: tuple[Secret, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    networks: tuple[Network, ...] = ()
+    web: Bounds = field(default_factory=Bounds)
+    proxy: str | None = None
+    ca_file: Path | None = None
+
+    def networks_of(self, source: str) -> tuple[str, ...]:
+        """The networks beyond the public ones this source may reach."""
+        return tuple(network.cidr for network in self.networks if not network.sources or source in network.sources)
 
     def secret(self, name: str, source: str, host: str) -> str:
         """The value bound to exactly this name, source and host.
@@ -86,6 +104,10 @@ def load(path: str | Path | None = None) -> Allowance:
         databases=tuple(_database(entry) for entry in raw.get("databases", ())),
         secrets=tuple(_secret(entry) for entry in raw.get("secrets", ())),
         limits=Limits(**raw.get("limits", {})),
+        networks=tuple(_network(entry) for entry in raw.get("networks", ())),
+        web=Bounds(**raw.get("web", {})),
+        proxy=raw.get("proxy"),
+        ca_file=Path(raw["ca_file"]) if raw.get("ca_file") else None,
     )
 
 
@@ -97,6 +119,12 @@ def _database(entry: Mapping[str, Any]) -> Database:
     path = entry.get("path")
     return Database(entry["dialect"], entry.get("host"), entry.get("port"), Path(path) if path else None,
                     tuple(entry.get("sources", ())))
+
+
+def _network(entry: Any) -> Network:
+    """A network of the list; one that cannot be read stops the start rather than be taken for none."""
+    found = {"cidr": entry} if isinstance(entry, str) else entry
+    return Network(str(ip_network(found["cidr"])), tuple(found.get("sources", ())))
 
 
 def _secret(entry: Mapping[str, Any]) -> Secret:

@@ -12,7 +12,7 @@ from satudata_harvest import guard
 from satudata_harvest.allowance import Allowance
 from satudata_harvest.catalogue import Outcome
 from satudata_harvest.connectors import find
-from satudata_harvest.connectors.base import SourceRecord
+from satudata_harvest.connectors.base import Connector, SourceRecord
 from satudata_harvest.failure import Failure
 from satudata_harvest.fingerprint import Fingerprint
 from satudata_harvest.limits import Limits
@@ -139,7 +139,7 @@ class Engine:
         spool.reach = self.reach
         mapper = Mapper(self.document, self.catalogue.owner_org)
         connector = find(self.document.connector)(self.document, self.allowance, self.limits, spool.room)
-        for count, source in enumerate(connector.records(spool), 1):
+        for count, source in enumerate(_all(connector, spool), 1):
             try:
                 self._tick()
                 if count > self.limits.records:
@@ -201,6 +201,14 @@ class Engine:
         if time.monotonic() > self.end:
             raise Failure("SOURCE_UNAVAILABLE", Text(id=f"Panen melewati batas {self.limits.run_seconds} detik.",
                                                      en=f"The harvest ran beyond {self.limits.run_seconds} seconds."))
+
+
+def _all(connector: Connector, since: Spool) -> Iterator[SourceRecord]:
+    """Every record; what the connector holds open is let go at the end, however it ends."""
+    try:
+        yield from connector.records(since)
+    finally:
+        connector.close()
 
 
 def compared(held: Known | None, hash_: str, fingerprint: Fingerprint) -> tuple[str, bool]:

@@ -25,13 +25,15 @@ def stocked(city: City) -> dict[str, list[str]]:
     changed = city.call("produsen", "sdi_revision_create", kind="dataset", record_id=pkg["id"])
     changed = published.with_file(city, changed, published.ROWS.replace("120", "121"))
     new_version = published.sent(city, changed)
+    activity = city.taken(kind="kegiatan", title="Survei Kepuasan Puskesmas (contoh)")
     parts = ("", "/identitas", "/proses", "/berkas", "/periksa")
     pages = [f"/revisi/{one['id']}{part}" for one in (draft, returned) for part in parts]
     return {
         "produsen": ["/meja-kerja", "/daftarkan", *pages, f"/revisi/{changed['id']}", f"/dataset/{pkg['name']}", "/pengajuan/",
                      "/orang/produsen"],
         "walidata": ["/meja-kerja", "/meja-kerja/serah-terima?dari=produsen&kepada=produsen2", "/pengajuan/",
-                     f"/pengajuan/{under_review['id']}", f"/pengajuan/{new_version['id']}", f"/dataset/{pkg['name']}",
+                     f"/pengajuan/{under_review['id']}", f"/pengajuan/{new_version['id']}", f"/pengajuan/{activity['id']}",
+                     f"/dataset/{pkg['name']}",
                      "/pengajuan/?state=REJECTED", "/orang/", "/orang/undang", "/orang/produsen"],
         "outsider": ["/meja-kerja"],
     }

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from satudata_harvest import source
-from satudata_harvest.allowance import Allowance, Database, Root
+from satudata_harvest.allowance import Allowance, Database, Network, Root
 from satudata_harvest.catalogue import Outcome
 from satudata_harvest.limits import Limits
 from satudata_harvest.source import SourceDocument
 from satudata_harvest.spool import Known
+from satudata_harvest.web.bounds import Bounds
+from tests.harvest.server import Server
 
 TABLES = """
 CREATE TABLE kunjungan (id INTEGER PRIMARY KEY, puskesmas TEXT, tahun INTEGER, jumlah INTEGER);
@@ -21,6 +23,11 @@ INSERT INTO kunjungan VALUES (2, 'Benda', 2024, 5), (1, 'Cipondoh', 2023, 7), (3
 CREATE TABLE tanpa_kunci (nama TEXT, nilai REAL);
 INSERT INTO tanpa_kunci VALUES ('b', 1.5), ('a', 2), ('a', 1);
 """
+
+
+#: Bounds small enough for a test to meet them.
+QUICK = Bounds(connect_seconds=1, between_seconds=0.3, request_seconds=0.8, wait_seconds=0.001, longest_wait=2,
+               body_bytes=2_000_000, attempts=3)
 
 
 class Memory:
@@ -88,8 +95,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def allowance(tmp_path: Path) -> Allowance:
-    """Allows everything under the test's folder."""
-    return Allowance(roots=(Root(tmp_path),), databases=(Database("sqlite", path=tmp_path),))
+    """Allows everything under the test's folder, and the loopback."""
+    return Allowance(roots=(Root(tmp_path),), databases=(Database("sqlite", path=tmp_path),), networks=(Network("127.0.0.0/8"),),
+                     web=QUICK)
 
 
 @pytest.fixture
@@ -109,3 +117,10 @@ def connect(allowance: Allowance, tmp_path: Path) -> Callable[..., Any]:
     def make(document: SourceDocument, **limits: Any) -> Any:
         return find(document.connector)(document, allowance, Limits(**limits), tmp_path)
     return make
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A live server on the loopback."""
+    with Server() as live:
+        yield live

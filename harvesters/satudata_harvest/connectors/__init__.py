@@ -4,11 +4,15 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.metadata import entry_points
 
+from satudata_harvest.connectors.arcgis import ArcgisConnector
 from satudata_harvest.connectors.base import Connector
+from satudata_harvest.connectors.ckan import CkanConnector
 from satudata_harvest.connectors.files import FilesConnector
+from satudata_harvest.connectors.rest import RestConnector
 from satudata_harvest.connectors.sql import SqlConnector
 
-OURS: dict[str, type[Connector]] = {"sql": SqlConnector, "files": FilesConnector}
+OURS: dict[str, type[Connector]] = {"sql": SqlConnector, "files": FilesConnector, "rest": RestConnector,
+                                   "ckan": CkanConnector, "arcgis": ArcgisConnector}
 
 
 @lru_cache(maxsize=1)

@@ -129,6 +129,9 @@ class Connector(ABC):
     def describe(self) -> Structure | None:
         """Tables and columns of the system; None when the kind has none."""
 
+    def close(self) -> None:  # noqa: B027 - most kinds hold nothing open
+        """Lets go of what the connector holds open; nothing, unless a kind has something."""
+
     def guarded(self, look: Callable[[], Text]) -> Check:
         """A check made of a look that may fail."""
         try:

@@ -89,6 +89,17 @@ def test_a_wrong_address_is_corrected_and_the_mapping_stays(city: City, visit: V
     assert 'href="#field-name"' in renamed.text
 
 
+@pytest.mark.parametrize(("kind", "options"), [
+    ("rest", {"url": "https://a.example", "records": "hasil", "pages": {"style": "page"}}),
+    ("ckan", {"url": "https://a.example", "organizations": ["dinkes", "dlh"], "files": "copies"}),
+    ("arcgis", {"url": "https://a.example", "layers": ["Taman*"]}), ("files", {"folder": "/srv/a"})])
+def test_only_what_the_chosen_kind_asks_is_kept(kind: str, options: Any) -> None:
+    written = {"options.url": "https://a.example", "options.records": "hasil", "options.pages.style": "page",
+               "options.organizations": "dinkes, dlh", "options.files": "copies", "options.layers": "Taman*",
+               "options.folder": "/srv/a"}
+    assert document_of({"name": "a", "connector": kind, **written})["options"] == options
+
+
 STORED = {
     "name": "dlh", "title": "DLH", "owner_org": "o", "connector": "files", "secret": "S", "schedule": "0 3 * * *",
     "options": {"folder": "/srv/dlh", "exclude": ["draf*"]}, "defaults": {"urusan": "2.11", "jenis_data": "statistik"},

@@ -171,7 +171,8 @@ def test_a_supporting_steward_sees_the_own_agency(city):
 
 def test_unused_accounts_are_listed_and_told_of_once_a_week(city):
     old = now() - timedelta(days=120)
-    for name, seen in (("produsen", None), ("produsen2", now()), ("outsider", old)):
+    city.grant("agent", "mesin", "dinkes", source="panen-contoh")
+    for name, seen in (("produsen", None), ("produsen2", now()), ("outsider", old), ("mesin", None)):
         user = city.user(name)
         user.created, user.last_active = old, seen
     model.Session.commit()

@@ -8,13 +8,15 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.tangerang.compliance import city, dashboard, dashboard_list, reassess, reassess_one
+from ckanext.tangerang.compliance.checklist_actions import sdi_checklist_answer, sdi_checklist_show
 from ckanext.tangerang.compliance.epss_actions import sdi_epss_evidence
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.revision import records
 from ckanext.tangerang.revision.model import Revision
 
 __all__ = [
-    "sdi_assessment_list", "sdi_compliance_check", "sdi_compliance_dashboard", "sdi_epss_evidence", "sdi_reassess_list",
+    "sdi_assessment_list", "sdi_checklist_answer", "sdi_checklist_show",
+    "sdi_compliance_check", "sdi_compliance_dashboard", "sdi_epss_evidence", "sdi_reassess_list",
     "sdi_reassess_show", "sdi_reassess_start",
 ]
 

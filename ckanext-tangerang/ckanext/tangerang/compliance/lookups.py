@@ -95,8 +95,12 @@ class Registry:
     def indicator(self, value: str) -> Found:
         return self._of(value, "indikator")
 
-    def retired(self) -> dict[str, Mapping[str, Any]]:
-        """The pointers of the record that lead to retired standards, by path."""
+    def retired(self) -> dict[str, Mapping[str, Any]] | None:
+        """The pointers of the record that lead to retired standards, by path; None for a record that points at nothing: it gets
+        no point for that, here as in ``satudata check``.
+        """
+        if not self._pointers:
+            return None
         found = {}
         for pointer in self._pointers:
             target = self._targets.get(pointer.value)

@@ -8,11 +8,12 @@ import yaml
 from flask import Blueprint
 
 from ckanext.tangerang.pages import call, errors_of, flash_errors, page, signed_in
+from satudata_harvest.connectors import find
 
 __all__ = ["sdi_harvest"]
 
 sdi_harvest = Blueprint("sdi_harvest", __name__)
-KINDS = ("files", "sql")
+KINDS = ("files", "sql", "rest", "ckan", "arcgis")
 
 
 @sdi_harvest.route("/panen/")
@@ -95,13 +96,18 @@ def document_of(values: Any) -> dict[str, Any]:
     if values.get("document", "").strip():
         return parsed(values["document"])
     options: dict[str, Any] = under(values, "options.")
-    for many in ("tables", "pattern"):
+    for many in ("tables", "pattern", "organizations", "layers"):
         if many in options:
             options[many] = [part.strip() for part in options[many].split(",") if part.strip()]
+    if "pages.style" in options:
+        options["pages"] = {"style": options.pop("pages.style")}
+    connector = values.get("connector", "")
+    if connector in KINDS:  # the page also sends what was written for a kind that is not chosen any more
+        options = {name: value for name, value in options.items() if name in find(connector).options_schema["properties"]}
     document: dict[str, Any] = {
         "name": values.get("name", "").strip(), "title": values.get("title", "").strip(),
         "owner_org": values.get("owner_org", ""),
-        "connector": values.get("connector", ""), "options": options,
+        "connector": connector, "options": options,
         "defaults": under(values, "defaults."),
     }
     if values.get("secret", "").strip():

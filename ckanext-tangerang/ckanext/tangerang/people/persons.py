@@ -31,9 +31,12 @@ def unused_days() -> int:
 
 
 def unused(moment: datetime | None = None) -> sa.ColumnElement[bool]:
-    """Whether an open account was not used for so many days; one that never was counts from the day it was made."""
+    """Whether an open account was not used for so many days; one that never was counts from the day it was made. A harvest agent
+    is no person: its source works without anybody logging in.
+    """
     before = (moment or now()) - timedelta(days=unused_days())
-    return sa.and_(User.state == model.State.ACTIVE, sa.func.coalesce(seen, User.created) < before)
+    agent = sa.select(Grant.id).where(Grant.user_id == User.id, Grant.role == "agent", Grant.ended.is_(None)).exists()
+    return sa.and_(User.state == model.State.ACTIVE, sa.func.coalesce(seen, User.created) < before, ~agent)
 
 
 def query(*columns: Any) -> sa.Select[Any]:

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.orm import defer, selectinload
 
+from ckanext.tangerang.compliance import checklist
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
 from ckanext.tangerang.revision import bulk_assign, flow, queue, records, show, transitions, visible
@@ -120,6 +121,7 @@ def suspected(user: model.User, rows: list[Submission]) -> Suspects:
     return {
         "four_eyes": show.in_hand(user, rows),
         "nothing_holds": {row.id for row in rows if row.menahan} | set(model.Session.scalars(FILES, {"ids": ids})),
+        "checklist_answered": set(ids) if checklist.may_hold() else set(),
         "base_current": {row.id for row in rows
                          if any(public.get(member.record_id, 0) != member.base_version for member in row.revisions)},
         "successor_named": set(model.Session.scalars(retired)),

@@ -9,6 +9,7 @@ from ckan import model
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
+from ckanext.tangerang.people.language import lang
 from ckanext.tangerang.revision import deciding, records, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import RevisionEditor, Submission
@@ -77,6 +78,15 @@ def nothing_holds(ask: Ask) -> None:
     held = [sentence for revision in ask.submission.revisions for sentence in open_holds(revision.id)]
     if held:
         raise tk.ValidationError({"tables": held})
+
+
+def checklist_answered(ask: Ask) -> None:
+    """No holding rule that only a person can answer is left without an answer."""
+    from ckanext.tangerang.compliance import checklist
+    left = checklist.unsettled(ask.submission)
+    if left:
+        raise tk.ValidationError({"checklist": [
+            tk._("Answer the checklist first: %(rules)s.") % {"rules": ", ".join(rule.title.in_(lang()) for rule in left)}]})
 
 
 def conditions_noted(ask: Ask) -> None:
@@ -150,7 +160,7 @@ def pembina_granted(submission: Submission) -> bool:
 
 GUARDS: dict[str, Callable[[Ask], None]] = {
     guard.__name__: guard
-    for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, conditions_noted, base_current,
-                  document_named, successor_named)
+    for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, checklist_answered, conditions_noted,
+                  base_current, document_named, successor_named)
 }
 WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides}

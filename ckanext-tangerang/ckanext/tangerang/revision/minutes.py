@@ -30,6 +30,7 @@ class Minutes:
     records: tuple[Row, ...]
     rounds: tuple[Row, ...]
     findings: tuple[tuple[str, tuple[Row, ...]], ...]
+    checklist: tuple[Row, ...]
     decision: Pairs
     parties: tuple[Row, ...]
     digest: str
@@ -50,13 +51,16 @@ def of(submission: Submission) -> Minutes:
         facts=facts(submission, named),
         records=tuple(minutes_rows.record(place[revision.id], revision) for revision in submission.revisions),
         rounds=tuple(minutes_rows.moved(item, named) for item in submission.decisions),
-        findings=minutes_rows.by_principle(submission, place), decision=decided(submission, last, named),
+        findings=minutes_rows.by_principle(submission, place),
+        checklist=minutes_rows.checklist(submission, place, named), decision=decided(submission, last, named),
         parties=minutes_rows.parties(submission, named), digest=minutes_check.digest_of(submission))
 
 
 def people(submission: Submission) -> dict[str, str]:
     """Names of everybody the document speaks of, in one query."""
-    ids = {item.actor for item in submission.decisions} | {submission.submitted_by, submission.created_by} - {None}
+    ids = {item.actor for item in submission.decisions}
+    ids |= {row.answered_by for row in minutes_check.answered(submission)}
+    ids |= {person for person in (submission.submitted_by, submission.created_by) if person}
     return {user.id: user.display_name for user in model.Session.query(model.User).filter(model.User.id.in_(ids))}
 
 

@@ -14,6 +14,7 @@ from ckan import model
 
 from ckanext.tangerang.audit.events import Decided
 from ckanext.tangerang.audit.model import audit_event
+from ckanext.tangerang.compliance.checklist import ChecklistAnswer, answers
 from ckanext.tangerang.revision import findings
 from ckanext.tangerang.revision.model import Decision, Finding, Submission
 from satudata.record import digest
@@ -54,7 +55,14 @@ def digest_of(submission: Submission) -> str:
     said = [[item.revision_id, item.rule, item.effect, item.path, item.message, *stood(item, closed)]
             for item in found(submission)]
     what = [submission.number, submission.owner_org, [step(item) for item in submission.decisions], records(submission), said]
+    if rows := answered(submission):
+        what.append([[row.revision_id, row.rule, row.round, row.answer, row.note, row.answered_by] for row in rows])
     return hashlib.sha256(json.dumps(what, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+
+
+def answered(submission: Submission) -> list[ChecklistAnswer]:
+    """The reviewers' answers to the checklist, oldest round first."""
+    return answers(submission)
 
 
 def step(item: Decision) -> list[Any]:

@@ -13,6 +13,7 @@ from ckanext.tangerang.revision.minutes_paper import CELLS, FOOT, MARGIN, WIDTH,
 
 RECORDS = (("No", 0.06), ("Jenis", 0.14), ("Judul", 0.38), ("Hasil", 0.13), ("Sidik (SHA-256)", 0.29))
 ROUNDS = (("Putaran", 0.11), ("Waktu", 0.2), ("Langkah", 0.18), ("Nama dan peran", 0.2), ("Alasan, batas, dokumen", 0.31))
+CHECKLIST = (("No", 0.06), ("Pertanyaan", 0.3), ("Jawaban", 0.13), ("Catatan", 0.29), ("Oleh", 0.22))
 FINDINGS = (("No", 0.06), ("Aturan", 0.11), ("Akibat", 0.13), ("Bidang", 0.17), ("Temuan", 0.31), ("Hasil", 0.22))
 
 
@@ -43,11 +44,13 @@ def head(minutes: Minutes, city: str) -> list[Any]:
 def body(minutes: Minutes) -> list[Any]:
     """What was looked at, how, what was found, and what was decided."""
     found = grouped(FINDINGS, minutes.findings) if minutes.findings else said("Tidak ada temuan.")
+    asked = [said("Daftar periksa yang dijawab pemeriksa", "part"), table(CHECKLIST, minutes.checklist)]
     return [
         said("I. Pengajuan", "part"), pairs(minutes.facts),
         said("II. Rekaman yang diperiksa", "part"), table(RECORDS, minutes.records),
         said("III. Jalannya pemeriksaan", "part"), table(ROUNDS, minutes.rounds),
         said("IV. Temuan menurut prinsip Satu Data Indonesia (keadaan pada saat keputusan)", "part"), found,
+        *(asked if minutes.checklist else []),
         KeepTogether([said("V. Keputusan", "part"), pairs(minutes.decision, boxed=True)]),
     ]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.dates import format_date, format_datetime
 
+from ckanext.tangerang.compliance.checklist import items
 from ckanext.tangerang.discovery.words import as_date
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import zone
@@ -21,6 +22,7 @@ Row = tuple[str, ...]
 NAMES = {"SD": "Standar Data", "MD": "Metadata", "IO": "Interoperabilitas Data",
          "KR": "Kode Referensi dan Data Induk", "PR": "Proses"}
 EFFECTS = {"menahan": "Menahan", "syarat": "Syarat SDI", "saran": "Saran"}
+ANSWERS = {"ya": "Ya", "tidak": "Tidak", "tidak_berlaku": "Tidak berlaku"}
 OUTCOMES = {"open": "Masih terbuka", "answered": "Dijawab, masih terbuka", "applied": "Nilai yang disarankan dipakai",
             "closed": "Ditutup"}
 
@@ -62,6 +64,15 @@ def finding(item: Finding, kind: str, number: int, stood: tuple[str, str, str]) 
     found = "\n".join(part for part in (message, f"Dasar: {item.clause}" if item.clause else "") if part)
     return (str(number), item.rule or "Catatan", EFFECTS.get(item.effect, item.effect),
             where(kind, item.path), found, "\n".join(part for part in said if part))
+
+
+def checklist(submission: Submission, place: Mapping[str, int], named: Mapping[str, str]) -> tuple[Row, ...]:
+    """What a reviewer answered where no program can: record, rule, answer, note, who and when."""
+    rules = {rule.id: rule for revision in submission.revisions for rule in items(revision)}
+    return tuple(
+        (str(place[row.revision_id]), rules[row.rule].title.in_("id") if row.rule in rules else row.rule, ANSWERS[row.answer],
+         row.note or "–", f"{named.get(row.answered_by, row.answered_by)}\n{moment(row.answered)}")
+        for row in minutes_check.answered(submission))
 
 
 def where(kind: str, path: str) -> str:

@@ -33,6 +33,7 @@ def page(submission_id: str, *, event: str = "", errors: list[tuple[str, str]] |
         "errors": errors or [], "said": dict(errors or []), "typed": values or {}, "rounds": rounds(submission, members),
         "around": around(row) if tk.h.sdi_can("queue_open", stage="pembina") else {}, "query": query(),
         "reviewers": reviewers(submission), "to_pembina": submission["stage"] == "walidata" and conditions.pembina_decides(row),
+        "checklist": call("sdi_checklist_show", submission_id=submission_id),
         "public": [found for item in members if (found := public(item["revision"]))],
     }
 

@@ -120,6 +120,20 @@ def remark(submission_id: str) -> Any:
     return back_to(submission_id)
 
 
+@sdi_review.route("/pengajuan/<submission_id>/daftar-periksa", methods=["POST"])
+@page
+def answer(submission_id: str) -> Any:
+    """A reviewer's answer to a rule that only a person can answer."""
+    values = {name: tk.request.form.get(name, "").strip() for name in ("revision_id", "rule", "answer", "note")}
+    try:
+        call("sdi_checklist_answer", **values)
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+    else:
+        tk.h.flash_success(tk._("The answer is kept."))
+    return back_to(submission_id)
+
+
 @sdi_review.route("/pengajuan/<submission_id>/temuan/<finding_id>", methods=["POST"])
 @page
 def close(submission_id: str, finding_id: str) -> Any:
