@@ -123,6 +123,16 @@ def test_a_document_of_an_older_catalogue_is_completed_and_counts_as_stale(city:
     assert not drift.drift()
 
 
+@pytest.mark.parametrize(("row", "document"), [
+    ("2026-11-24T16:29:00.120456", "2026-11-24T16:29:00.12Z"), ("2026-11-24T16:29:00.100200", "2026-11-24T16:29:00.1Z"),
+    ("2026-11-24T16:29:00.000300", "2026-11-24T16:29:00Z"), ("2026-11-24T16:29:00", "2026-11-24T16:29:00Z"),
+    ("2026-11-24T16:29:00.109999", "2026-11-24T16:29:00.109Z"),
+])
+def test_zeros_that_solr_leaves_out_are_no_drift(row: str, document: str) -> None:
+    assert drift.moment(row) == drift.moment(document)
+    assert drift.moment(row) != drift.moment("2026-11-24T16:29:00.13Z")
+
+
 def test_a_package_about_to_be_written_has_none_of_them(city: Any) -> None:
     record_id = published.public(city)["id"]
     corrected(city, record_id)

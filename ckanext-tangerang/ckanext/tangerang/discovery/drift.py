@@ -11,7 +11,6 @@ from ckanext.tangerang.discovery import auto
 from ckanext.tangerang.discovery.refresh import index
 
 PAGE = 1000
-SECONDS = 22  # characters of a moment Solr keeps as exactly as the database
 Stamp = tuple[str, str]  # when the row changed, digest of the computed fields
 
 
@@ -41,9 +40,15 @@ def _kept() -> dict[str, Stamp]:
     ids = [record_id for record_id, in public]
     found: dict[str, Stamp] = {}
     for start in range(0, len(ids), PAGE):
-        found.update({record_id: (kept.changed.isoformat()[:SECONDS], kept.digest())
+        found.update({record_id: (moment(kept.changed.isoformat()), kept.digest())
                       for record_id, kept in auto.of_ids(ids[start:start + PAGE]).items()})
     return found
+
+
+def moment(text: str) -> str:
+    """A moment to the hundredth of a second, as exactly as both sides keep it; Solr leaves zeros at the end out."""
+    second, _, fraction = text.removesuffix("Z").partition(".")
+    return f"{second}.{fraction[:2]:0<2}"
 
 
 def _indexed() -> dict[str, Stamp]:
@@ -55,7 +60,7 @@ def _indexed() -> dict[str, Stamp]:
         answer = connection.search(
             "*:*", fq=[f'site_id:"{site}"', "entity_type:package"], fl="id,metadata_modified,sdi_s_hitung", rows=PAGE,
             sort="index_id asc", cursorMark=cursor)
-        found.update({doc["id"]: (str(doc.get("metadata_modified", ""))[:SECONDS], str(doc.get("sdi_s_hitung", "")))
+        found.update({doc["id"]: (moment(str(doc.get("metadata_modified", ""))), str(doc.get("sdi_s_hitung", "")))
                       for doc in answer.docs})
         cursor, last = answer.nextCursorMark, cursor
     return found
