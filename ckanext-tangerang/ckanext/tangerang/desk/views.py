@@ -35,9 +35,15 @@ def revision_url(revision: dict[str, Any], endpoint: str = "tasks", **more: Any)
 def desk() -> str:
     """What is returned to me, what is due, what I left half-done; for reviewers, what waits for them."""
     return tk.render("desk/desk.html", {
-        "desk": work(), "queue": to_decide() if tk.h.sdi_can("queue_open") else None,
+        "desk": work(), "queue": to_decide() if tk.h.sdi_can("queue_open") or checks_first() else None,
         "can_register": bool(tk.h.sdi_agencies("revision_create")),
     })
+
+
+def checks_first() -> bool:
+    """Whether submissions may come to this person for the agency's first check."""
+    wanted = tk.asbool(tk.config.get("ckanext.sdi.first_check") or False)
+    return wanted and any(held["role"] == "walidata_pendukung" for held in tk.h.sdi_my_roles())
 
 
 def to_decide() -> list[dict[str, Any]]:

@@ -16,10 +16,12 @@ from ckanext.tangerang.revision.transitions import Row
 def moved(ask: Ask, row: Row) -> None:
     """Tells those concerned by a transition; one that rests on a standing decision, where nobody acted, tells nobody."""
     submission = ask.submission
-    if row.event == "submit":
+    if row.next == "pendukung":
+        about(submission, "first_check", notices.holders("walidata_pendukung", org=submission.owner_org), ask)
+    elif row.event in ("submit", "pass"):
         notices.tell_once(notices.holders("walidata"), "queue", f"queue:{today()}", actor=ask.user.id,
                           subject=("queue", today().isoformat()), title="", url="/pengajuan/")
-    if ask.basis or row.event in ("submit", "withdraw"):
+    if ask.basis or row.event in ("submit", "pass", "withdraw"):
         return
     if row.event == "return" and row.next == "walidata":
         about(submission, "pembina_return", [submission.assignee] if submission.assignee else notices.holders("walidata"), ask)

@@ -158,9 +158,21 @@ def pembina_granted(submission: Submission) -> bool:
     return any(not grant.kind or grant.kind in kinds for grant in permissions.grants_as("pembina"))
 
 
+def first_check(submission: Submission) -> bool:
+    """Whether the agency's supporting data steward looks first: where the city wants it and there is one who had no hand in it.
+    What a harvest brings is not looked at twice.
+    """
+    if not tk.asbool(tk.config.get("ckanext.sdi.first_check") or False):
+        return False
+    if any(grant.user_id == submission.created_by for grant in permissions.grants_as("agent")):
+        return False
+    return any(grant.org_id == submission.owner_org and not has_hand_in(grant.user_id, submission)
+               for grant in permissions.grants_as("walidata_pendukung"))
+
+
 GUARDS: dict[str, Callable[[Ask], None]] = {
     guard.__name__: guard
     for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, checklist_answered, conditions_noted,
                   base_current, document_named, successor_named)
 }
-WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides}
+WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides, "first_check": first_check}

@@ -71,6 +71,11 @@ def sdi_submission_submit(context: Context, data_dict: Json) -> Json:
     return moved(context, data_dict, "submit")
 
 
+def sdi_submission_pass(context: Context, data_dict: Json) -> Json:
+    """The agency's supporting data steward looked first and passes it on to walidata."""
+    return moved(context, data_dict, "pass")
+
+
 def sdi_submission_take(context: Context, data_dict: Json) -> Json:
     """A walidata takes it up."""
     return moved(context, data_dict, "take")

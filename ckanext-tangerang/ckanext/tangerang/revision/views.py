@@ -19,6 +19,7 @@ sdi_review = Blueprint("sdi_review", __name__)
 
 #: Decision buttons: form value -> action.
 DECISIONS = {
+    "pass": "sdi_submission_pass",
     "take": "sdi_submission_take", "return": "sdi_submission_return", "approve": "sdi_submission_approve",
     "reject": "sdi_submission_reject", "withdraw": "sdi_submission_withdraw", "assign": "sdi_submission_assign",
     "due": "sdi_submission_due",
