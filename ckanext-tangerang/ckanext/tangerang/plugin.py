@@ -18,7 +18,7 @@ from ckanext.tangerang.inputs import guarded
 
 ROOMS = (
     "people", "audit", "revision", "delivery", "publish", "registry", "compliance",
-    "harvest", "discovery", "desk", "exchange",
+    "lifecycle", "planning", "calendar", "harvest", "discovery", "desk", "exchange",
 )
 HERE = Path(__file__).parent
 

@@ -1,0 +1,2 @@
+"""Actions of the release calendar: schedules, punctuality, embargo."""
+__all__: list[str] = []

@@ -1,0 +1,2 @@
+"""Pages of the release calendar."""
+__all__: list[str] = []

@@ -1,0 +1,2 @@
+"""Actions of the activity's life (GSBPM): process record, quality, recommendation."""
+__all__: list[str] = []

@@ -1,0 +1,2 @@
+"""Pages of the activity's life (GSBPM)."""
+__all__: list[str] = []

@@ -1,0 +1,2 @@
+"""Pages of the Daftar Data."""
+__all__: list[str] = []
