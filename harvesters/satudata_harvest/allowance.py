@@ -99,6 +99,14 @@ def load(path: str | Path | None = None) -> Allowance:
     raw = yaml.safe_load(Path(path).read_text("utf-8")) or {}
     if not isinstance(raw, Mapping):
         raise ValueError(f"{path} holds no mapping")
+    return parse(raw)
+
+
+def parse(raw: Mapping[str, Any]) -> Allowance:
+    """The list in plain values, as the file holds them.
+
+    :raises ValueError: an entry that is not what it should be (KeyError, TypeError where its shape is another)
+    """
     return Allowance(
         roots=tuple(Root(Path(entry["path"]), tuple(entry.get("sources", ()))) for entry in map(_entry, raw.get("roots", ()))),
         databases=tuple(_database(entry) for entry in raw.get("databases", ())),

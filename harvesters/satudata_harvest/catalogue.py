@@ -4,13 +4,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 from requests.exceptions import RequestException
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_random_exponential,
+)
 
 from satudata.text import Text
 from satudata_harvest.failure import Failure
@@ -33,6 +40,29 @@ class Outcome:
     field: str | None = None
 
 
+@dataclass
+class Patience:
+    """How a catalogue that does not answer is waited for; ``paused`` counts the seconds spent so.
+
+    :param hours: for how long one call is tried again; 0: four times within seconds
+    """
+
+    hours: float = 0.0
+    first: float = 0.5
+    longest: float = 10.0
+    paused: float = field(default=0.0, init=False)
+
+    def call(self, send: Callable[[], T]) -> T:
+        """Tries again only where the request may not have arrived; every action used here may be repeated."""
+        stop = stop_after_delay(self.hours * 3600) if self.hours else stop_after_attempt(4)
+        waits = Retrying(retry=retry_if_exception_type((RequestException, ServerIncompatibleError)), reraise=True, stop=stop,
+                         wait=wait_random_exponential(self.first, self.longest), before_sleep=self._note)
+        return waits(send)
+
+    def _note(self, state: RetryCallState) -> None:
+        self.paused += state.upcoming_sleep
+
+
 class Caller(Protocol):
     """LocalCKAN or RemoteCKAN."""
 
@@ -45,10 +75,11 @@ class Catalogue:
 
     :param ckan: LocalCKAN or RemoteCKAN acting as somebody who may harvest this source
     :param source: id or name of the source
+    :param patience: how a catalogue that is away is waited for
     """
 
-    def __init__(self, ckan: Caller, source: str) -> None:
-        self.ckan = ckan
+    def __init__(self, ckan: Caller, source: str, patience: Patience | None = None) -> None:
+        self.ckan, self.patience = ckan, patience or Patience()
         self.state: dict[str, Any] = self.call("sdi_harvest_source_show", {"id": source})
         self.source_id: str = self.state["id"]
         self.owner_org: str = self.state["owner_org"]
@@ -111,11 +142,8 @@ class Catalogue:
         return self._asked(lambda: self.ckan.call_action(action, data))
 
     def _asked(self, send: Callable[[], T]) -> T:
-        """Tries again only where the request may not have arrived; every action used here may be repeated."""
-        waits = Retrying(retry=retry_if_exception_type((RequestException, ServerIncompatibleError)), reraise=True,
-                         stop=stop_after_attempt(4), wait=wait_exponential_jitter(initial=0.5, max=10))
         try:
-            return waits(send)
+            return self.patience.call(send)
         except REFUSALS as error:
             raise refused_by_catalogue(error) from error
 

@@ -10,19 +10,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ckanapi import RemoteCKAN
-
 from satudata.text import Text
 from satudata_harvest import allowance, mapping, show, source
-from satudata_harvest.catalogue import Catalogue, Outcome
+from satudata_harvest.agent import settings
+from satudata_harvest.agent.dry import DryCatalogue
+from satudata_harvest.agent.keeper import Keeper
+from satudata_harvest.agent.link import AGENT, connect
+from satudata_harvest.agent.turn import carry_out
+from satudata_harvest.catalogue import Catalogue, Outcome, Patience
 from satudata_harvest.connectors import find
-from satudata_harvest.engine import Engine
+from satudata_harvest.engine import Engine, Report
 from satudata_harvest.failure import Failure
 from satudata_harvest.source import SourceDocument, SourceInvalid
 from satudata_harvest.spool import Known
 
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_FAILED, EXIT_HELD = 0, 1, 2, 3, 4
-AGENT = "satudata-harvest"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     out = show.Out(options.json, options.lang)
     options.out = out
     try:
+        if options.command == "agent":
+            return agent(options, settings.load(options.settings))
         return commands[options.command](options, source.load(options.source))
     except SourceInvalid as invalid:
         out.troubles(invalid.troubles)
@@ -58,6 +62,13 @@ def parser() -> argparse.ArgumentParser:
         if name in ("preview", "run"):
             one.add_argument("--catalogue", metavar="URL", required=name == "run", help="address of the catalogue")
             one.add_argument("--token-env", metavar="NAME", help="environment variable that holds the agent's API token")
+    one = commands.add_parser("agent", help="harvest by a settings file, at its hours",
+                              description="Harvests one source by a settings file, at the hours it names, until it is stopped.")
+    one.add_argument("settings", metavar="AGENT.yaml", help="the agent's settings: catalogue, source, token, what may be reached")
+    one.add_argument("--once", action="store_true", help="harvest now and end")
+    one.add_argument("--dry", action="store_true", help="print what would be sent, send nothing, and end")
+    one.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    one.add_argument("--lang", choices=("id", "en"), default="id", help="language of the sentences (id)")
     return whole
 
 
@@ -94,12 +105,34 @@ def preview(options: argparse.Namespace, document: SourceDocument) -> int:
 
 def run(options: argparse.Namespace, document: SourceDocument) -> int:
     """``run``: harvests; the catalogue holds the report too."""
-    catalogue = _catalogue(options, document)
-    begun = catalogue.start(document.digest())
-    engine = Engine(document, catalogue, allowance.load(options.allow))
-    report = engine.run(begun["id"])
-    catalogue.finish(begun["id"], report.as_dict(), report.marks)
-    options.out.report(begun["id"], report.as_dict())
+    run_id, report = carry_out(_catalogue(options, document), allowance.load(options.allow), document=document)
+    options.out.report(run_id, report.as_dict())
+    return ending(report)
+
+
+def agent(options: argparse.Namespace, wanted: settings.Settings) -> int:
+    """``agent``: at the hours of the settings until stopped; with ``--once`` or ``--dry``, or without hours, one harvest."""
+    def catalogue(kind: type[Catalogue]) -> Catalogue:
+        link = connect(wanted.catalogue, wanted.token(), proxy=wanted.proxy, ca_file=wanted.ca_file)
+        return kind(link, wanted.source, Patience(wanted.patience_hours, 1, 300))
+
+    def turn() -> Report:
+        run_id, report = carry_out(catalogue(Catalogue), wanted.allow, under=wanted.store)
+        options.out.report(run_id, report.as_dict())
+        return report
+
+    if wanted.store:
+        wanted.store.mkdir(parents=True, exist_ok=True)
+    if options.dry:
+        return ending(carry_out(catalogue(DryCatalogue), wanted.allow, under=wanted.store)[1])
+    if options.once or not wanted.schedule:
+        return ending(turn())
+    Keeper(wanted, lambda: bool((failure := turn().failure) and failure.retriable)).forever()
+    return EXIT_OK
+
+
+def ending(report: Report) -> int:
+    """The exit code of a run."""
     if report.state == "finished":
         return EXIT_FINDINGS if report.problems else EXIT_OK
     return EXIT_HELD if report.state == "quarantined" else EXIT_FAILED
@@ -133,7 +166,7 @@ def _catalogue(options: argparse.Namespace, document: SourceDocument) -> Catalog
         raise Failure("SOURCE_FORBIDDEN", Text(
             id="Sebutkan variabel lingkungan yang memuat token agen dengan --token-env.",
             en="Name the environment variable that holds the agent's token with --token-env."), "--token-env")
-    return Catalogue(RemoteCKAN(options.catalogue.rstrip("/"), apikey=token, user_agent=AGENT), document.name)
+    return Catalogue(connect(options.catalogue.rstrip("/"), token), document.name)
 
 
 def _connector(options: argparse.Namespace, document: SourceDocument, room: Path) -> Any:

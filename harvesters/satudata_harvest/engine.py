@@ -73,10 +73,12 @@ class Engine:
     :param allowance: what the operator lets the source reach
     :param under: folder for the spool (the system's temporary folder when None)
     :param beat: called now and then while reading and applying; may raise to stop the run
+    :param paused: seconds spent so far waiting for a catalogue that is away; they do not count as the run's own
     """
 
     def __init__(self, document: SourceDocument, catalogue: Holder, allowance: Allowance, *, under: Path | None = None,
-                 beat: Callable[[], None] = lambda: None) -> None:
+                 beat: Callable[[], None] = lambda: None, paused: Callable[[], float] = lambda: 0.0) -> None:
+        self.paused = paused
         self.document, self.catalogue, self.allowance, self.under, self.beat = document, catalogue, allowance, under, beat
         self.limits: Limits = allowance.limits.lowered(document.limits)
         self.reach = document.reach()
@@ -198,7 +200,7 @@ class Engine:
 
     def _tick(self) -> None:
         self.beat()
-        if time.monotonic() > self.end:
+        if time.monotonic() - self.paused() > self.end:
             raise Failure("SOURCE_UNAVAILABLE", Text(id=f"Panen melewati batas {self.limits.run_seconds} detik.",
                                                      en=f"The harvest ran beyond {self.limits.run_seconds} seconds."))
 

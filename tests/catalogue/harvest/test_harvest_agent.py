@@ -17,7 +17,7 @@ from satudata_harvest import cli
 def run(agency: Any, allowed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         capsys: Any) -> Callable[..., tuple[int, Any]]:
     """``run("preview")``: exit code and JSON of the command, acting as the source's agent."""
-    monkeypatch.setattr(cli, "RemoteCKAN", lambda url, apikey, user_agent: InProcess(username=apikey))
+    monkeypatch.setattr(cli, "connect", lambda url, token: InProcess(username=token))
     monkeypatch.setenv("TOKEN_AGEN", agency.source["agent"])
 
     def command(name: str, *more: str, document: Any = None, to: str = "TOKEN_AGEN") -> tuple[int, Any]:
