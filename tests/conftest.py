@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,35 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Bytes are named by their argument: a workbook holds the moment it was made, and two processes must say the same."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture
+def with_plugins(ckan_config: Any, request: pytest.FixtureRequest) -> None:
+    """The plugins of the instance, loaded once a process: core's own fixture loads and unloads them for every test, which
+    takes longer than most tests do. A test that names other plugins, or other settings, has to load them itself.
+    """
+    import ckan.plugins as plugins
+    from ckan.common import aslist
+
+    assert not any(map(request.node.get_closest_marker, ("ckan_config", "with_plugins"))), "not known to this fixture"
+    if [plugin.name for plugin in plugins.core._PLUGINS_SERVICE.values()] != aslist(ckan_config["ckan.plugins"]):
+        plugins.load_all()
+
+
+@pytest.fixture(scope="session")
+def applications() -> list[Any]:
+    """The WSGI application of this process, once somebody asked for it."""
+    return []
+
+
+@pytest.fixture
+def app(with_plugins: None, make_app: Callable[[], Any], applications: list[Any]) -> Any:
+    """A client of its own, without cookies, on the application of this process: core makes a new one for every test."""
+    from ckan.tests.helpers import CKANTestApp
+
+    if not applications:
+        applications.append(make_app().app)
+    return CKANTestApp(applications[0])
 
 
 @pytest.fixture(scope="session")
