@@ -92,6 +92,9 @@ setup(
             "rest = satudata_harvest.connectors.rest:RestConnector",
             "ckan = satudata_harvest.connectors.ckan:CkanConnector",
             "arcgis = satudata_harvest.connectors.arcgis:ArcgisConnector",
+            "dcat = satudata_harvest.connectors.dcat:DcatConnector",
+            "csw = satudata_harvest.connectors.csw:CswConnector",
+            "oai = satudata_harvest.connectors.oai:OaiConnector",
         ],
     },
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from satudata_harvest.connectors.described import links_of
 from satudata_harvest.source import SourceDocument
 
 RESOURCE = ("id", "name", "description", "url", "format", "mimetype", "size", "hash", "created", "last_modified")
@@ -12,7 +13,7 @@ MOST_TAGS = 100
 
 
 def metadata_of(package: Mapping[str, Any], document: SourceDocument) -> dict[str, Any]:
-    """The dataset's own keys, and ``description tags extras publisher license resources source`` made plain."""
+    """The dataset's own keys, and ``description tags extras publisher license resources links source`` made plain."""
     organization = package.get("organization")
     extras = _extras(package.get("extras"))
     return {
@@ -24,6 +25,7 @@ def metadata_of(package: Mapping[str, Any], document: SourceDocument) -> dict[st
         "extras": extras,
         "publisher": str(organization.get("title") or organization.get("name") or "") if isinstance(organization, dict) else "",
         "license": package.get("license_title") or package.get("license_id") or "",
+        "links": links_of(_objects(package.get("resources"))),
         "resources": [{name: one.get(name) for name in RESOURCE if one.get(name) is not None}
                       for one in _objects(package.get("resources"))[:MOST_RESOURCES]],
         "source": {"name": document.name, "title": document.title},

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from urllib.parse import urlencode
+from xml.etree.ElementTree import Element
 
 from satudata.text import Text
 from satudata_harvest.connectors.base import Connector
 from satudata_harvest.failure import Failure
 from satudata_harvest.web.client import Client
-from satudata_harvest.web.parse import invalid, json_of
+from satudata_harvest.web.parse import invalid, json_of, xml_of
 from satudata_harvest.web.target import target
 
 #: Options every network connector has.
@@ -84,6 +85,19 @@ class NetworkConnector(Connector):
         answer = self.client.get(full, headers, secrets=self.secrets_for(full), most=self.limits.bytes)
         found = answer.headers
         return json_of(answer.bytes(), self.client.bounds.depth), found
+
+    def xml(self, url: str, query: Mapping[str, Any] | None = None, body: bytes | None = None) -> Element:
+        """The root of the XML document behind an address; with a body it is posted."""
+        full = with_query(url, query or {})
+        headers = {"Accept": "application/xml, text/xml", **self.document.options.get("headers", {})}
+        if body is not None:
+            headers["Content-Type"] = "application/xml"
+        answer = self.client.request("POST" if body is not None else "GET", full, headers, body=body,
+                                     secrets=self.secrets_for(full), most=self.limits.bytes)
+        data = answer.bytes()
+        if data[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
+            raise invalid("Sumber menjawab dengan halaman web, bukan XML.", "The source answers with a web page, not with XML.")
+        return xml_of(data, self.client.bounds.depth)
 
 
 def with_query(url: str, query: Mapping[str, Any]) -> str:
