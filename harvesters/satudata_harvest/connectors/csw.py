@@ -41,7 +41,7 @@ class CswConnector(ListedConnector):
         "required": ["url"],
         "properties": {
             **SHARED,
-            "schema": {"enum": ["iso", "dc"]},
+            "output": {"enum": ["iso", "dc"]},
             "method": {"enum": ["post", "get"]},
             "constraint": {"type": "string", "minLength": 1, "maxLength": 2000},
             "type_names": {"type": "string", "pattern": "^[A-Za-z0-9_:. ]{1,100}$"},
@@ -52,7 +52,7 @@ class CswConnector(ListedConnector):
 
     @property
     def schema(self) -> str:
-        return SCHEMAS[self.document.options.get("schema", "iso")]
+        return SCHEMAS[self.document.options.get("output", "iso")]
 
     def check(self) -> Check:
         def look() -> Text:

@@ -165,7 +165,7 @@ class OaiConnector(ListedConnector):
         :raises OaiError: an error the protocol knows
         :raises Failure: an answer that is not of OAI-PMH
         """
-        shown = self.xml(self.document.options["url"], query)
+        shown = self.xml(self.place, query)
         error = shown.find("oai:error", NAMES)
         if error is not None:
             raise OaiError("".join(char for char in error.get("code", "") if char.isalnum())[:60])

@@ -93,7 +93,8 @@ def test_a_catalogue_of_nothing_is_empty_and_what_is_none_is_refused(dcat):
     "<?h=1> a hydra:PagedCollection ; hydra:nextPage '{next}' ; hydra:totalItems 5 .",
     "<?h=1> a hydra:PartialCollectionView ; hydra:next <{next}> . <> hydra:totalItems 5 ."])
 def test_pages_of_either_hydra(server, dcat, link):
-    pages = {"1": many([1, 2], link.format(next="/katalog?p=2")), "2": many([2, 3, 4], link.format(next="/katalog?p=3")), "3": many([5])}
+    pages = {"1": many([1, 2], link.format(next="/katalog?p=2")), "2": many([2, 3, 4], link.format(next="/katalog?p=3")),
+             "3": many([5])}
     made = dcat()
     server.paths["/katalog"] = lambda request: reply(pages[request.query.get("p", "1")], kind="text/turtle")
     assert names(made) == [f"https://a.example/{n}" for n in range(1, 6)]
@@ -187,12 +188,14 @@ def test_a_plain_data_json_is_read_without_its_context(dcat, more):
     body = {**PLAIN, **more, "dataset": [{**one, **({"@type": "dcat:Dataset"} if more else {})} for one in PLAIN["dataset"]]}
     [record] = dcat(json.dumps(body), "application/json").records()
     found = record.metadata
-    assert (record.identifier, found["publisher"], found["tags"], found["frequency_code"]) == ("a", "Dinas", ["air", "minum"], "tahunan")
+    assert (record.identifier, found["publisher"], found["tags"], found["frequency_code"]) == (
+        "a", "Dinas", ["air", "minum"], "tahunan")
     assert (found["tahun_awal"], found["tahun_akhir"], found["bbox"]) == ("2020", "2022", [106.5, -6.3, 106.8, -6.1])
 
 
 @pytest.mark.parametrize(("head", "said", "kind"), [
-    (b"@prefix a: <b> .", "application/json", "turtle"), (b"<http://a> a <b> .", "", "turtle"), (b"[] a <b> .", "text/turtle", "turtle"),
+    (b"@prefix a: <b> .", "application/json", "turtle"), (b"<http://a> a <b> .", "", "turtle"),
+    (b"[] a <b> .", "text/turtle", "turtle"),
     (b"  {}", "", "json-ld"), (b"[{}]", "text/plain", "json-ld"), (b"<rdf:RDF/>", "text/turtle", "xml"), (b"<a/>", "", "xml"),
     (b"PREFIX a: <b>", "", "turtle"), (b"\xef\xbb\xbf<?xml?>", "", "xml")])
 def test_the_notation_is_told_by_what_it_is(head, said, kind):
@@ -216,7 +219,8 @@ def test_boxes(written, found):
 
 
 @pytest.mark.parametrize(("said", "code"), [
-    ("http://publications.europa.eu/resource/authority/frequency/MONTHLY", "bulanan"), ("R/P3M", "triwulanan"), ("annually", "tahunan"),
+    ("http://publications.europa.eu/resource/authority/frequency/MONTHLY", "bulanan"),
+    ("R/P3M", "triwulanan"), ("annually", "tahunan"),
     ("http://purl.org/cld/freq/irregular", "ad-hoc"), ("Tahunan", "tahunan"), ("whenever", ""), ("", "")])
 def test_frequencies(said, code):
     assert frequency_of(said) == code
@@ -227,7 +231,8 @@ def test_words_years_formats_and_links():
     assert years_of({"start": "", "end": "2023-05"}, "2001") == ("", "2023")
     assert years_of({"start": "n/a"}, "Data 2020 dan 2022") == ("2020", "2022")
     assert [format_of(one) for one in ({"format": "CSV"}, {"mimetype": "application/pdf"}, {"url": "https://a/b.xlsx?x=1"},
-                                       {"format": "http://x/file-type/JSON"}, {"format": "SHP"})] == ["csv", "pdf", "xlsx", "json", ""]
+                                       {"format": "http://x/file-type/JSON"}, {"format": "SHP"})] == [
+        "csv", "pdf", "xlsx", "json", ""]
     assert [one["url"] for one in links_of([{"url": "javascript:alert(1)"}, {"url": "https://a/b"}, {"url": "https://a/b"}, {},
                                             {"url": "file:///etc/passwd"}])] == ["https://a/b"]
     assert len(links_of({"url": f"https://a/{n}"} for n in range(10_000))) == 50
@@ -240,7 +245,8 @@ REAL = {"catalog.rdf": 2, "dataset_gob_es.ttl": 1, "dataset_gov_de.rdf": 1, "evi
 @pytest.mark.parametrize(("name", "count"), REAL.items())
 def test_real_catalogues(shared, document, name, count):
     graph = graph_of((shared / "samples/api/dcat" / name).read_bytes(), "", "https://a.example/x")
-    found = [(dcat_dataset.identifier(graph, node), described(document("dcat", url="https://a.example"), dcat_dataset.metadata(graph, node)))
+    made = document("dcat", url="https://a.example")
+    found = [(dcat_dataset.identifier(graph, node), described(made, dcat_dataset.metadata(graph, node)))
              for node in dcat_dataset.datasets(graph)]
     assert len(found) == count
     for identifier, metadata in found:

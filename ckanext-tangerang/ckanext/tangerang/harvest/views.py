@@ -13,7 +13,7 @@ from satudata_harvest.connectors import find
 __all__ = ["sdi_harvest"]
 
 sdi_harvest = Blueprint("sdi_harvest", __name__)
-KINDS = ("files", "sql", "rest", "ckan", "arcgis")
+KINDS = ("files", "sql", "rest", "ckan", "arcgis", "dcat", "csw", "oai")
 
 
 @sdi_harvest.route("/panen/")
