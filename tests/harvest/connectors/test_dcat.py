@@ -136,9 +136,11 @@ def test_next_cannot_lead_out_of_the_network(dcat):
     assert word_of(dcat(many([1], "<> hydra:next <http://169.254.169.254/x> ."))) == "SOURCE_BLOCKED"
 
 
-def test_a_page_of_too_many_statements_is_refused():
-    with pytest.raises(Failure):
-        graph_of(many(range(20)), "text/turtle", "https://a.example/", most=20)
+@pytest.mark.parametrize("notation", KINDS)
+def test_a_page_of_too_many_statements_is_refused(notation):
+    body = Graph().parse(data=many(range(20)), format="turtle").serialize(format=notation).encode()
+    with pytest.raises(Failure, match="more than 20"):
+        graph_of(body, KINDS[notation], "https://a.example/", most=20)
 
 
 def test_one_identifier_with_two_contents_is_a_conflict_and_a_nameless_dataset_a_failed_record(dcat, memory, allowance):
