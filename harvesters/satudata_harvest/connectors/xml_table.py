@@ -1,4 +1,8 @@
-"""How a table of name, path and kind reads an XML record; and the table of Dublin Core."""
+"""How a table of name, path and kind reads an XML record; and the table of Dublin Core.
+
+OWSLib is not used: it would read only what these tables read, but brings its own way to the network and lxml with it, which would
+see the bytes a second time, by a parser that is not the guarded one.
+"""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
