@@ -41,6 +41,7 @@ setup(
         "SQLAlchemy>=2.0,<2.1",
         "tenacity>=8.2,<10",
         "ckanapi>=4.8,<5",
+        "xlrd>=2.0.2,<3",  # .xls with number formats, merges and hidden sheets, a sheet at a time
     ],
     extras_require={
         "catalogue": [
@@ -76,6 +77,7 @@ setup(
             "types-defusedxml",
             "types-python-dateutil",
             "wheel>=0.43,<1",
+            "xlwt==1.3.0",  # writes the .xls the tests read
         ],
     },
     entry_points={
