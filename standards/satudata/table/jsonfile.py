@@ -14,10 +14,11 @@ _MAPS = frozenset({"FeatureCollection", "Feature", "GeometryCollection", "Topolo
 _WRAPPED = 3  # objects round the list at most: {"result": {"records": [...]}}
 
 
-class _Number(str):
-    """A number as the file writes it, told from a text that looks like one."""
+class _Number(float):
+    """A number with a decimal, and how the file writes it."""
 
-    __slots__ = ()
+    def __init__(self, written: str) -> None:
+        self.written = written
 
 
 def grid_of(text: str, name: str, limits: Limits) -> Grid | None:
@@ -25,7 +26,7 @@ def grid_of(text: str, name: str, limits: Limits) -> Grid | None:
     if not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
         return None
     try:
-        value = json.loads(text.lstrip("\ufeff"), parse_int=_Number, parse_float=_Number, parse_constant=lambda _: None)
+        value = json.loads(text.lstrip("\ufeff"), parse_float=_Number, parse_constant=lambda _: None)
     except RecursionError as error:
         raise refused(Refusal.JSON) from error
     except ValueError:
@@ -129,7 +130,7 @@ def _headed(names: Sequence[str], rows: Iterable[Sequence[Any]], name: str, limi
             raise refused(Refusal.TOO_MANY_ROWS, Place(row=number), limit=limits.rows)
         if number * len(names) > limits.cells:
             raise refused(Refusal.TOO_MANY_CELLS, limit=limits.cells)
-        decimals.update(at for at, cell in enumerate(row) if isinstance(cell, _Number) and "." in cell)
+        decimals.update(at for at, cell in enumerate(row) if isinstance(cell, _Number))
         kept.append([_text(cell) for cell in row])
         if max(map(len, kept[-1]), default=0) > limits.cell:
             raise refused(Refusal.CELL_TOO_LONG, Place(row=number), limit=limits.cell)
@@ -144,4 +145,6 @@ def _text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, _Number):
+        return value.written
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
