@@ -94,6 +94,8 @@ setup(
             "rest = satudata_harvest.connectors.rest:RestConnector",
             "ckan = satudata_harvest.connectors.ckan:CkanConnector",
             "arcgis = satudata_harvest.connectors.arcgis:ArcgisConnector",
+            "sdmx = satudata_harvest.connectors.sdmx:SdmxConnector",
+            "bps = satudata_harvest.connectors.bps:BpsConnector",
         ],
     },
 )

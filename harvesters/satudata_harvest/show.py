@@ -43,14 +43,17 @@ class Out:
         else:
             self._out({"ok": True, "message": check.message.in_(self.lang)}, [check.message.in_(self.lang)])
 
-    def structure(self, tables: Sequence[Mapping[str, Any]]) -> None:
-        """Tables and columns."""
+    def structure(self, tables: Sequence[Mapping[str, Any]], codelists: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Tables and columns, then code lists."""
         lines = []
         for table in tables:
             lines.append(f"{table['name']}  {table['comment'] or table['title']}".rstrip())
             lines += [f"  {column['name']}  {column['type']}{' *' if column['key'] else ''}  {column['comment']}".rstrip()
                       for column in table["columns"]]
-        self._out({"tables": tables}, lines)
+        for codes in codelists:
+            lines.append(f"[{codes['name']}]  {codes['title']}".rstrip())
+            lines += [f"  {code}  {name}".rstrip() for code, name, _ in codes["items"]]
+        self._out({"tables": tables, "codelists": codelists} if codelists else {"tables": tables}, lines)
 
     def tests(self, count: int, mistakes: Sequence[Mapping[str, Any]]) -> None:
         """The mistakes of a mapping's tests."""

@@ -40,10 +40,20 @@ class TableStructure:
 
 
 @dataclass(frozen=True)
+class Codelist:
+    """A code list of a system: (code, name, code above it)."""
+
+    name: str
+    title: str = ""
+    items: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Structure:
-    """What tables and columns a system has."""
+    """What tables and columns a system has, and the code lists its columns point at."""
 
     tables: tuple[TableStructure, ...]
+    codelists: tuple[Codelist, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from .body import Body, body_of, groups_of
 from .clean import Context, clean
 from .columns import Columns, columns_of, period_columns
 from .head import Head, filled, find_head, named_head
-from .model import Grid, Place, Problem, Row, Table
+from .model import Dialect, Grid, Place, Problem, Row, Table, Workbook
 from .parents import drop_sums
 from .words import Refusal, Word, problem, refused
 
@@ -27,6 +27,15 @@ def tables_of(grid: Grid) -> list[Table]:
         name = grid.name if number == 1 else f"{grid.name} ({number})"
         tables.append(_table(grid, name, start, end, several))
     return tables
+
+
+def from_cells(name: str, rows: list[list[str]], merges: Sequence[tuple[int, int, int, int]] = ()) -> Workbook:
+    """The tables in cells that came from elsewhere than a file, such as a page's table; `merges` as a grid counts them.
+
+    Raises Refused as reading a file does.
+    """
+    grid = Grid(name, rows, dialect=Dialect("cells", "", ""), merges=tuple(merges))
+    return Workbook("cells", tuple(tables_of(grid)))
 
 
 def _table(grid: Grid, name: str, start: int, end: int, several: Sequence[Problem]) -> Table:
