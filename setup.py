@@ -54,6 +54,7 @@ setup(
             "pysdmx[xml]>=1.21,<2",
             "reportlab>=4.2,<5",
         ],
+        "mysql": ["PyMySQL>=1.1,<2"],  # sources in MySQL and MariaDB
         # what the checks and the build need
         "dev": [
             "aiosmtpd==1.4.6",  # the mail server the tests speak to
@@ -67,6 +68,7 @@ setup(
             "mypy>=1.11,<3",
             "playwright>=1.45,<2",
             "polib>=1.2,<2",
+            "PyMySQL>=1.1,<2",
             "pytest-randomly>=3.15,<6",
             "pytest-xdist>=3.6,<4",
             "ruff>=0.6,<1",
