@@ -41,6 +41,7 @@ setup(
         "SQLAlchemy>=2.0,<2.1",
         "tenacity>=8.2,<10",
         "ckanapi>=4.8,<5",
+        "xlrd>=2.0.2,<3",  # .xls with number formats, merges and hidden sheets, a sheet at a time
     ],
     extras_require={
         "catalogue": [
@@ -53,6 +54,7 @@ setup(
             "pysdmx[xml]>=1.21,<2",
             "reportlab>=4.2,<5",
         ],
+        "mysql": ["PyMySQL>=1.1,<2"],  # sources in MySQL and MariaDB
         # what the checks and the build need
         "dev": [
             "aiosmtpd==1.4.6",  # the mail server the tests speak to
@@ -66,6 +68,7 @@ setup(
             "mypy>=1.11,<3",
             "playwright>=1.45,<2",
             "polib>=1.2,<2",
+            "PyMySQL>=1.1,<2",
             "pytest-randomly>=3.15,<6",
             "pytest-xdist>=3.6,<4",
             "ruff>=0.6,<1",
@@ -76,6 +79,7 @@ setup(
             "types-defusedxml",
             "types-python-dateutil",
             "wheel>=0.43,<1",
+            "xlwt==1.3.0",  # writes the .xls the tests read
         ],
     },
     entry_points={
@@ -95,6 +99,8 @@ setup(
             "dcat = satudata_harvest.connectors.dcat:DcatConnector",
             "csw = satudata_harvest.connectors.csw:CswConnector",
             "oai = satudata_harvest.connectors.oai:OaiConnector",
+            "sdmx = satudata_harvest.connectors.sdmx:SdmxConnector",
+            "bps = satudata_harvest.connectors.bps:BpsConnector",
         ],
     },
 )

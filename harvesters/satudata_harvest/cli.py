@@ -19,6 +19,7 @@ from satudata_harvest.agent.link import AGENT, connect
 from satudata_harvest.agent.turn import carry_out
 from satudata_harvest.catalogue import Catalogue, Outcome, Patience
 from satudata_harvest.connectors import find
+from satudata_harvest.connectors.base import Structure
 from satudata_harvest.engine import Engine, Report
 from satudata_harvest.failure import Failure
 from satudata_harvest.source import SourceDocument, SourceInvalid
@@ -81,10 +82,11 @@ def check(options: argparse.Namespace, document: SourceDocument) -> int:
 
 
 def describe(options: argparse.Namespace, document: SourceDocument) -> int:
-    """``describe``: tables and columns."""
+    """``describe``: tables and columns, and the code lists they point at."""
     with _room() as room:
         structure = _connector(options, document, room).describe()
-    options.out.structure([asdict(table) for table in structure.tables] if structure else [])
+    found = structure or Structure(())
+    options.out.structure([asdict(table) for table in found.tables], [asdict(codes) for codes in found.codelists])
     return EXIT_OK
 
 

@@ -22,7 +22,7 @@ IN_MEMORY = 1024 * 1024
 CHUNK = 500
 AS_IT_IS = frozenset({str, int, float, type(None)})  # what Python's csv writes as ``cell`` does
 YEAR = re.compile(r"(?:19|20)\d\d")
-YEAR_NAMES = {"tahun", "thn", "th", "year", "tahun_data"}
+YEAR_NAMES = {"tahun", "thn", "th", "year", "tahun_data", "time_period"}
 
 
 @dataclass

@@ -43,14 +43,20 @@ class Out:
         else:
             self._out({"ok": True, "message": check.message.in_(self.lang)}, [check.message.in_(self.lang)])
 
-    def structure(self, tables: Sequence[Mapping[str, Any]]) -> None:
-        """Tables and columns."""
+    def structure(self, tables: Sequence[Mapping[str, Any]], codelists: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Tables and columns, then code lists."""
         lines = []
         for table in tables:
-            lines.append(f"{table['name']}  {table['comment'] or table['title']}".rstrip())
+            counted = "" if table["rows"] is None else f"  ({'' if table['exact'] else '~'}{table['rows']})"
+            lines.append(f"{table['name']}  {table['comment'] or table['title']}".rstrip() + counted)
             lines += [f"  {column['name']}  {column['type']}{' *' if column['key'] else ''}  {column['comment']}".rstrip()
-                      for column in table["columns"]]
-        self._out({"tables": tables}, lines)
+                      + _look(column["profile"]) for column in table["columns"]]
+            lines += [f"  {', '.join(one['columns'])} -> {one['table']} ({', '.join(one['referred'])})"
+                      for one in table["references"]]
+        for codes in codelists:
+            lines.append(f"[{codes['name']}]  {codes['title']}".rstrip())
+            lines += [f"  {code}  {name}".rstrip() for code, name, _ in codes["items"]]
+        self._out({"tables": tables, "codelists": codelists} if codelists else {"tables": tables}, lines)
 
     def tests(self, count: int, mistakes: Sequence[Mapping[str, Any]]) -> None:
         """The mistakes of a mapping's tests."""
@@ -98,3 +104,12 @@ def brief(value: Any) -> str:
 def printable(line: str) -> str:
     """A line whose control characters cannot drive the terminal."""
     return "".join(char if char.isprintable() or char == "\t" else "?" for char in line)
+
+
+def _look(profile: Mapping[str, Any] | None) -> str:
+    """What a column looks like, in one line."""
+    if profile is None:
+        return ""
+    between = f" {profile['minimum']}..{profile['maximum']}" if profile["minimum"] else ""
+    values = "***" if profile["closed"] else ", ".join(profile["samples"])
+    return f"  [{profile['distinct']}/{profile['looked_at']}, -{profile['missing']}{between}] {values}".rstrip()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 
 import openpyxl
@@ -13,6 +14,7 @@ from satudata_harvest.connectors.files import FilesConnector
 from satudata_harvest.connectors.folder import fits
 from satudata_harvest.limits import Limits
 from satudata_harvest.source import SourceInvalid
+from tests.satudata.table.books import ods, ods_sheet, xls
 
 MESSY = """DINAS CONTOH,,
 Volume Sampah per Kecamatan Tahun 2024,,
@@ -60,6 +62,17 @@ def test_each_sheet_is_a_record_and_sheets_can_be_chosen(document, connect, fold
     (folder / "dua.xlsx").write_bytes(book(Miskin=rows, Bekerja=rows))
     assert set(records(connect, document, folder)) == {"dua.xlsx#Miskin", "dua.xlsx#Bekerja"}
     assert set(records(connect, document, folder, sheets=["Mis*"])) == {"dua.xlsx#Miskin"}
+
+
+def test_old_excel_opendocument_and_json_are_read_too(document, connect, folder):
+    rows = [["kecamatan", "tahun", "jumlah"], ["Benda", 2023, 5], ["Ciledug", 2024, 6]]
+    (folder / "a.xls").write_bytes(xls(rows))
+    (folder / "b.ods").write_bytes(ods(ods_sheet(rows)))
+    (folder / "c.json").write_text(json.dumps([dict(zip(rows[0], row, strict=True)) for row in rows[1:]]))
+    (folder / "d.xls").write_bytes(xls(rows, rows))
+    found = records(connect, document, folder)
+    assert set(found) == {"a.xls", "b.ods", "c.json", "d.xls#Lembar1", "d.xls#Lembar2"}
+    assert {text(record) for record in found.values()} == {PLAIN}
 
 
 def test_a_file_that_is_none_is_refused_by_content_and_the_others_are_read(document, connect, folder):

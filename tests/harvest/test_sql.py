@@ -3,10 +3,15 @@ from __future__ import annotations
 
 import sqlite3
 
+import pymysql
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from satudata_harvest.allowance import Allowance, Database
+from satudata_harvest.connectors.base import Column, TableStructure
 from satudata_harvest.connectors.sql import SqlConnector, one_select
+from satudata_harvest.connectors.sql_profile import Profiler
+from satudata_harvest.connectors.sql_reach import Reach, mysql_timeout, translated
 from satudata_harvest.failure import Failure
 from satudata_harvest.limits import Limits
 
@@ -135,3 +140,67 @@ def test_check_names_a_table_that_is_not_there(document, connect, database):
     check = connect(document("sql", url=f"sqlite:///{database}", tables=["kunjungan", "tidak_ada"])).check()
     assert not check.ok
     assert "tidak_ada" in check.message.id
+
+
+PEOPLE = """
+CREATE TABLE kecamatan (kode TEXT PRIMARY KEY, label TEXT);
+INSERT INTO kecamatan VALUES ('3671010', 'Ciledug'), ('3671020', 'Benda');
+CREATE TABLE pasien (id INTEGER PRIMARY KEY, nama TEXT, kontak TEXT, kode TEXT REFERENCES kecamatan (kode), umur INTEGER);
+INSERT INTO pasien VALUES (1, 'Orang Contoh', '081234567890', '3671010', 30), (2, 'Orang Lain', '081298765432', '3671010', NULL);
+"""
+
+
+def test_a_description_has_counts_references_and_what_columns_look_like(document, connect, tmp_path):
+    path = tmp_path / "orang.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(PEOPLE)
+    tables = {table.name: table for table in connect(document("sql", url=f"sqlite:///{path}")).describe().tables}
+    people = tables["pasien"]
+    columns = {column.name: column.profile for column in people.columns}
+    assert (people.rows, people.exact, tables["kecamatan"].rows) == (2, True, 2)
+    assert [(one.columns, one.table, one.referred) for one in people.references] == [(("kode",), "kecamatan", ("kode",))]
+    assert (columns["umur"].missing, columns["umur"].minimum, columns["umur"].samples) == (1, "30", ("30",))
+    assert (columns["kode"].distinct, columns["kode"].samples) == (1, ("3671010",))
+    assert (columns["nama"].closed, columns["nama"].samples, columns["nama"].distinct) == (True, (), 2)
+    assert (columns["kontak"].personal, columns["kontak"].samples) == (("telepon",), ())
+
+
+def test_a_description_ends_in_time_and_leaves_out_what_it_has_not_seen(document, connect, database, monkeypatch):
+    found = connect(document("sql", url=f"sqlite:///{database}"))
+    monkeypatch.setattr("satudata_harvest.connectors.sql_profile.COUNTED", 2)
+    assert [(table.rows, table.exact) for table in found.describe().tables] == [(2, False), (2, False)]
+    with found._reach().reading() as connection:
+        late = Profiler(connection, None, -1, lambda: None).all(found._structure())
+    assert {column.profile for table in late.tables for column in table.columns} == {None}
+
+
+@pytest.mark.parametrize(("url", "blocked"), [
+    ("mysql://pembaca@10.0.0.5/simrs", False), ("mariadb://pembaca@10.0.0.5:3306/simrs", False),
+    ("mysql://pembaca:sandi@10.0.0.5/simrs", True), ("mysql://pembaca@10.0.0.6/simrs", True),
+    ("mysql://pembaca@10.0.0.5:3307/simrs", True), ("mysql://pembaca@10.0.0.5/simrs?local_infile=1", True),
+    ("mysql://pembaca@10.0.0.5/simrs?unix_socket=/run/x.sock", True), ("oracle://a@10.0.0.5/x", True)])
+def test_mysql_and_mariadb_are_reached_by_the_operators_list_alone(document, tmp_path, url, blocked):
+    allowed = Allowance(databases=(Database("mysql", "10.0.0.5"),))
+    if blocked:
+        with pytest.raises(Failure) as refused:
+            Reach(document("sql", url=url), allowed, 5)
+        assert refused.value.word.name == "SOURCE_BLOCKED"
+        return
+    reach = Reach(document("sql", url=url), allowed, 5)
+    assert (reach.dialect, reach.engine.url.drivername) == ("mysql", "mysql+pymysql")
+    statement = SqlConnector(document("sql", url=url), allowed, Limits(), tmp_path)._select(
+        TableStructure("a`b", columns=(Column("x"), Column("y z"))))
+    assert statement == "SELECT `x`, `y z` FROM `a``b` ORDER BY CAST(`x` AS CHAR), CAST(`y z` AS CHAR)"
+
+
+@pytest.mark.parametrize(("number", "word"), [
+    (1045, "SOURCE_FORBIDDEN"), (1792, "SOURCE_FORBIDDEN"), (1146, "SOURCE_NOT_FOUND"), (2003, "SOURCE_UNAVAILABLE"),
+    (1969, "SOURCE_DATA_INVALID"), (3024, "SOURCE_DATA_INVALID"), (1064, "SOURCE_DATA_INVALID")])
+def test_errors_of_mysql_become_words_without_their_text(number, word):
+    failure = translated(OperationalError("SELECT 1", {}, pymysql.err.OperationalError(number, "rahasia 10.0.0.5")))
+    assert (failure.word.name, "rahasia" in failure.message.id) == (word, False)
+
+
+def test_the_time_out_is_told_to_each_in_its_own_words():
+    assert mysql_timeout(5, mariadb=True) == "SET SESSION max_statement_time = 5"
+    assert mysql_timeout(5, mariadb=False) == "SET SESSION MAX_EXECUTION_TIME = 5000"

@@ -6,17 +6,20 @@ from importlib.metadata import entry_points
 
 from satudata_harvest.connectors.arcgis import ArcgisConnector
 from satudata_harvest.connectors.base import Connector
+from satudata_harvest.connectors.bps import BpsConnector
 from satudata_harvest.connectors.ckan import CkanConnector
 from satudata_harvest.connectors.csw import CswConnector
 from satudata_harvest.connectors.dcat import DcatConnector
 from satudata_harvest.connectors.files import FilesConnector
 from satudata_harvest.connectors.oai import OaiConnector
 from satudata_harvest.connectors.rest import RestConnector
+from satudata_harvest.connectors.sdmx import SdmxConnector
 from satudata_harvest.connectors.sql import SqlConnector
 
 OURS: dict[str, type[Connector]] = {"sql": SqlConnector, "files": FilesConnector, "rest": RestConnector,
                                    "ckan": CkanConnector, "arcgis": ArcgisConnector, "dcat": DcatConnector,
-                                   "csw": CswConnector, "oai": OaiConnector}
+                                   "csw": CswConnector, "oai": OaiConnector, "sdmx": SdmxConnector,
+                                   "bps": BpsConnector}
 
 
 @lru_cache(maxsize=1)

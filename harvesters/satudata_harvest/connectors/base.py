@@ -16,6 +16,29 @@ from satudata_harvest.source import SourceDocument
 
 
 @dataclass(frozen=True)
+class ColumnProfile:
+    """What the first rows of a column look like. ``closed``: no value is shown, it may be somebody's own."""
+
+    looked_at: int
+    missing: int
+    distinct: int
+    minimum: str = ""
+    maximum: str = ""
+    samples: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Columns that point at columns of another table."""
+
+    columns: tuple[str, ...]
+    table: str
+    referred: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Column:
     """A column of a table: its type is one of integer, number, string, boolean, date, year."""
 
@@ -27,23 +50,37 @@ class Column:
     unit: str = ""
     codelist: str = ""
     role: str = ""
+    profile: ColumnProfile | None = None
 
 
 @dataclass(frozen=True)
 class TableStructure:
-    """A table of a system, without its rows."""
+    """A table of a system, without its rows. ``rows``: how many there are, where known; ``exact``: counted, not estimated."""
 
     name: str
     title: str = ""
     comment: str = ""
     columns: tuple[Column, ...] = ()
+    rows: int | None = None
+    exact: bool = True
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Codelist:
+    """A code list of a system: (code, name, code above it)."""
+
+    name: str
+    title: str = ""
+    items: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class Structure:
-    """What tables and columns a system has."""
+    """What tables and columns a system has, and the code lists its columns point at."""
 
     tables: tuple[TableStructure, ...]
+    codelists: tuple[Codelist, ...] = ()
 
 
 @dataclass(frozen=True)

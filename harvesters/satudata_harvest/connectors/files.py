@@ -1,4 +1,4 @@
-"""A folder of CSV and Excel files: one table or sheet is one dataset."""
+"""A folder of spreadsheets, CSV and JSON files: one table or sheet is one dataset."""
 from __future__ import annotations
 
 import hashlib
@@ -15,7 +15,7 @@ from satudata_harvest.connectors.folder import Found, opened, unreadable, walk
 from satudata_harvest.connectors.proposal import humanised, propose
 from satudata_harvest.failure import Failure
 
-EVERYTHING = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.tsv")
+EVERYTHING = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.tsv", "*.json", "*.geojson")
 
 
 class FilesConnector(Connector):

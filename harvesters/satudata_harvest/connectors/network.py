@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 from satudata.text import Text
 from satudata_harvest.connectors.base import Connector
 from satudata_harvest.failure import Failure
+from satudata_harvest.web.answer import Answer
 from satudata_harvest.web.client import Client
 from satudata_harvest.web.parse import invalid, json_of, xml_of
 from satudata_harvest.web.target import target
@@ -80,9 +81,7 @@ class NetworkConnector(Connector):
 
     def json_and_headers(self, url: str, query: Mapping[str, Any] | None = None) -> tuple[Any, Mapping[str, str]]:
         """The JSON value behind an address, and the headers it came with."""
-        full = with_query(url, query or {})
-        headers = {"Accept": "application/json", **self.document.options.get("headers", {})}
-        answer = self.client.get(full, headers, secrets=self.secrets_for(full), most=self.limits.bytes)
+        answer = self.answer(url, query or {}, "application/json")
         found = answer.headers
         return json_of(answer.bytes(), self.client.bounds.depth), found
 
@@ -98,6 +97,16 @@ class NetworkConnector(Connector):
         if data[:500].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
             raise invalid("Sumber menjawab dengan halaman web, bukan XML.", "The source answers with a web page, not with XML.")
         return xml_of(data, self.client.bounds.depth)
+
+    def answer(self, url: str, query: Mapping[str, Any], accept: str) -> Answer:
+        """What an address answers when asked for this media type, within the bytes of the run."""
+        full = with_query(url, {**query, **self.private_query(url)})
+        headers = {"Accept": accept, **self.document.options.get("headers", {})}
+        return self.client.get(full, headers, secrets=self.secrets_for(full), most=self.limits.bytes)
+
+    def private_query(self, url: str) -> Mapping[str, str]:  # noqa: ARG002 - of one address, in kinds that have it
+        """The secret, of a service that takes it in the address alone; no failure shows the query of an address."""
+        return {}
 
 
 def with_query(url: str, query: Mapping[str, Any]) -> str:

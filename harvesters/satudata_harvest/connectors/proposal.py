@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from satudata_harvest.connectors.base import Column, SourceTable
@@ -31,7 +31,7 @@ def propose(table: SourceTable, document: SourceDocument, place: Mapping[str, An
         "rows": table.content.rows,
         "tahun_awal": first,
         "tahun_akhir": last,
-        "columns": [_column(column) for column in table.columns],
+        "columns": proposed_columns(table.columns),
         "source": {"name": document.name, "title": document.title},
     }
 
@@ -59,6 +59,7 @@ def _short(comment: str) -> str:
     return comment if comment and len(comment) <= 200 and "\n" not in comment else ""
 
 
-def _column(column: Column) -> dict[str, Any]:
-    return {"name": column.name, "type": column.type, "title": column.title, "comment": column.comment, "key": column.key,
-            "unit": column.unit, "codelist": column.codelist, "role": column.role}
+def proposed_columns(columns: Iterable[Column]) -> list[dict[str, Any]]:
+    """Columns as mappings read them."""
+    return [{"name": column.name, "type": column.type, "title": column.title, "comment": column.comment, "key": column.key,
+             "unit": column.unit, "codelist": column.codelist, "role": column.role} for column in columns]

@@ -14,15 +14,16 @@ from satudata.text import Text
 from satudata_harvest import content
 from satudata_harvest.connectors.base import Check, Connector, Since, SourceRecord, SourceTable, Structure, TableStructure
 from satudata_harvest.connectors.proposal import propose
+from satudata_harvest.connectors.sql_profile import Profiler
 from satudata_harvest.connectors.sql_reach import Reach
-from satudata_harvest.connectors.sql_structure import column_of, read_structure
+from satudata_harvest.connectors.sql_structure import queried, read_structure
 from satudata_harvest.failure import Failure
 
 CHUNK = 2_000
 
 
 class SqlConnector(Connector):
-    """Tables and queries of an SQLite or PostgreSQL database."""
+    """Tables and queries of an SQLite, PostgreSQL, MySQL or MariaDB database."""
 
     options_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
@@ -52,7 +53,7 @@ class SqlConnector(Connector):
 
     def check(self) -> Check:
         def look() -> Text:
-            structure = self.describe()
+            structure = self._structure()
             names = {table.name for table in structure.tables}
             missing = [name for name in self._patterns() if not any(c in name for c in "*?[") and name not in names]
             if missing:
@@ -64,12 +65,20 @@ class SqlConnector(Connector):
         return self.guarded(look)
 
     def describe(self) -> Structure:
+        """Tables with their keys, references, counts and a look at their columns, in the time of one statement."""
+        reach, schema = self._reach(), self.document.options.get("schema")
+        structure = self._structure()
+        with reach.reading() as connection:
+            return Profiler(connection, schema, reach.seconds, lambda: reach.rearm(connection)).all(structure)
+
+    def _structure(self) -> Structure:
+        """Tables and columns alone."""
         with self._reach().reading() as connection:
             return read_structure(connection, self.document.options.get("schema"), self.document.options.get("views", True))
 
     def records(self, since: Since | None = None) -> Iterator[SourceRecord]:
         reach = self._reach()
-        structure = self.describe()
+        structure = self._structure()
         for table in self._chosen(structure):
             yield from self._one(reach, table.name, table, partial(self._select, table), since)
         for query in self._queries():
@@ -101,7 +110,7 @@ class SqlConnector(Connector):
             kinds = {entry[0]: entry[1] for entry in result.cursor.description or ()} if result.cursor else {}
             rows = chain.from_iterable(result.partitions(CHUNK))
             written = content.write(header, rows, self.limits, self.room)
-        columns = table.columns or tuple(column_of(name, kinds.get(name)) for name in header)
+        columns = table.columns or tuple(queried(name, kinds.get(name), reach.dialect) for name in header)
         return SourceTable(table.name, table.title, table.comment, columns, written)
 
     def _mark(self, reach: Reach, name: str) -> str:
@@ -118,8 +127,9 @@ class SqlConnector(Connector):
         quote = sa.dialects.registry.load(self._reach().dialect)().identifier_preparer.quote_identifier
         name = ".".join(map(quote, filter(None, (self.document.options.get("schema"), table.name))))
         columns = ", ".join(quote(column.name) for column in table.columns)
+        text = "CHAR" if self._reach().dialect == "mysql" else "TEXT"
         order = ", ".join([quote(column.name) for column in table.columns if column.key]
-                          or [f"CAST({quote(column.name)} AS TEXT)" for column in table.columns])
+                          or [f"CAST({quote(column.name)} AS {text})" for column in table.columns])
         return f"SELECT {columns} FROM {name} ORDER BY {order}"  # noqa: S608 - quoted names only
 
     def _chosen(self, structure: Structure) -> Sequence[TableStructure]:

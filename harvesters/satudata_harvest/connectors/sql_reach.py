@@ -22,6 +22,15 @@ HARMLESS_QUERY = {"sslmode", "application_name"}
 READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_PRAGMA}
 FORBIDDEN_PRAGMAS = {"query_only", "writable_schema", "journal_mode", "temp_store_directory", "trusted_schema"}
 CONNECT_SECONDS = 10
+DRIVERS = {"postgresql": "postgresql+psycopg2", "mysql": "mysql+pymysql"}
+PORTS = {"postgresql": 5432, "mysql": 3306}
+NAMES = {"mariadb": "mysql"}  # one protocol, one driver
+MYSQL_WORDS = {
+    **dict.fromkeys((1044, 1045, 1142, 1143, 1227, 1290, 1792), "SOURCE_FORBIDDEN"),
+    **dict.fromkeys((1049, 1054, 1146, 1305), "SOURCE_NOT_FOUND"),
+    **dict.fromkeys((1040, 1053, 2002, 2003, 2006, 2013), "SOURCE_UNAVAILABLE"),
+}
+MYSQL_LATE = frozenset({1317, 1969, 3024})
 
 
 class Reach:
@@ -34,8 +43,8 @@ class Reach:
         self.seconds = seconds
         self.url = _address(document.options["url"])
         entry = _allowed(self.url, document.name, allowance)
-        self.dialect = entry.dialect
-        self.engine = self._sqlite(entry) if entry.dialect == "sqlite" else self._postgresql(document, allowance)
+        self.dialect = NAMES.get(entry.dialect, entry.dialect)
+        self.engine = self._sqlite(entry) if entry.dialect == "sqlite" else self._server(document, allowance)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -44,6 +53,8 @@ class Reach:
             with self.engine.connect() as connection:
                 if self.dialect == "postgresql":
                     connection.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+                elif self.dialect == "mysql":
+                    connection.exec_driver_sql("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
                 self.rearm(connection)
                 yield connection
                 connection.rollback()
@@ -55,16 +66,29 @@ class Reach:
         if self.dialect == "postgresql":
             connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(self.seconds * 1000)}")
             return
+        if self.dialect == "mysql":
+            connection.exec_driver_sql(mysql_timeout(self.seconds, bool(getattr(connection.dialect, "is_mariadb", False))))
+            return
         end = time.monotonic() + self.seconds
         driver: Any = connection.connection.driver_connection
         driver.set_progress_handler(lambda: int(time.monotonic() > end), 10_000)
 
-    def _postgresql(self, document: SourceDocument, allowance: Allowance) -> sa.Engine:
+    def _server(self, document: SourceDocument, allowance: Allowance) -> sa.Engine:
         host = self.url.host or ""
         password = allowance.secret(document.secret, document.name, host) if document.secret else None
         arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "passfile": "/dev/null"}
-        return sa.create_engine(self.url.set(drivername="postgresql+psycopg2", password=password), poolclass=NullPool,
-                                connect_args=arguments, hide_parameters=True)
+        if self.dialect == "mysql":
+            arguments = {"connect_timeout": CONNECT_SECONDS, "read_timeout": self.seconds + CONNECT_SECONDS,
+                         "local_infile": False, "charset": "utf8mb4"}
+        try:
+            return sa.create_engine(self.url.set(drivername=DRIVERS[self.dialect], password=password), poolclass=NullPool,
+                                    connect_args=arguments, hide_parameters=True)
+        except ModuleNotFoundError as error:
+            raise Failure("SOURCE_BLOCKED", Text(
+                id=f"Pembaca basis data {self.dialect} tidak terpasang di mesin ini.",
+                en=f"The reader of {self.dialect} databases is not installed on this machine."), "options.url", Text(
+                id=f'Minta operator memasang "ckanext-tangerang[{self.dialect}]".',
+                en=f'Ask the operator to install "ckanext-tangerang[{self.dialect}]".')) from error
 
     def _sqlite(self, entry: Database) -> sa.Engine:
         path = _inside(self.url.database or "", entry)
@@ -78,13 +102,22 @@ class Reach:
         return sa.create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
 
+def mysql_timeout(seconds: int, mariadb: bool) -> str:
+    """The statement that bounds the next ones: MariaDB counts seconds, MySQL milliseconds."""
+    name, value = ("max_statement_time", seconds) if mariadb else ("MAX_EXECUTION_TIME", seconds * 1000)
+    return f"SET SESSION {name} = {int(value)}"
+
+
 def translated(error: SQLAlchemyError) -> Failure:
     """What a driver's error means to a person; its text stays out, for it may show an address or data."""
     original = getattr(error, "orig", None)
     code = str(getattr(original, "pgcode", None) or "")
     said = str(original or "").casefold()
-    if code == "57014" or "interrupted" in said:
+    number = original.args[0] if isinstance(original, Exception) and original.args else None
+    if code == "57014" or "interrupted" in said or number in MYSQL_LATE:
         return Failure("SOURCE_DATA_INVALID", Text(id="Kueri melewati batas waktu.", en="The query ran beyond the time limit."))
+    if isinstance(number, int) and number in MYSQL_WORDS:
+        return Failure(MYSQL_WORDS[number])
     if code[:2] in {"25", "28"} or code == "42501" or any(w in said for w in ("authentication", "permission denied",
                                                                               "not authorized", "no password", "prohibited")):
         return Failure("SOURCE_FORBIDDEN")
@@ -118,13 +151,14 @@ def _address(written: str) -> URL:
 
 
 def _allowed(url: URL, source: str, allowance: Allowance) -> Database:
-    dialect = url.get_backend_name()
+    dialect = NAMES.get(url.get_backend_name(), url.get_backend_name())
     for entry in allowance.databases:
-        if entry.dialect != dialect or (entry.sources and source not in entry.sources):
+        if NAMES.get(entry.dialect, entry.dialect) != dialect or (entry.sources and source not in entry.sources):
             continue
         if dialect == "sqlite" and entry.path and url.database and _is_inside(url.database, entry.path):
             return entry
-        if dialect == "postgresql" and url.host and (url.host, url.port or 5432) == (entry.host, entry.port or 5432):
+        port = PORTS.get(dialect)
+        if port and url.host and (url.host, url.port or port) == (entry.host, entry.port or port):
             return entry
     raise _blocked(Text(id="Basis data ini tidak ada dalam daftar operator.", en="This database is not on the operator's list."))
 

@@ -13,6 +13,8 @@ KINDS: tuple[tuple[type[Any], str], ...] = (
     (t.Boolean, "boolean"), (t.Integer, "integer"), (t.Numeric, "number"), (t.DateTime, "string"), (t.Date, "date"),
 )
 # what the drivers say of a query's columns: PostgreSQL type numbers
+MYSQL_KINDS = {0: "number", 1: "integer", 2: "integer", 3: "integer", 4: "number", 5: "number", 8: "integer", 9: "integer",
+               10: "date", 13: "integer", 246: "number"}
 DRIVER_KINDS = {16: "boolean", 20: "integer", 21: "integer", 23: "integer", 700: "number", 701: "number", 1700: "number",
                 1082: "date"}
 
@@ -36,16 +38,20 @@ def read_structure(connection: sa.Connection, schema: str | None, views: bool) -
     return Structure(tuple(tables))
 
 
+def queried(name: str, kind: Any, dialect: str) -> Column:
+    """A column of a query, of which only the driver's number of a type is known."""
+    known = {"postgresql": DRIVER_KINDS, "mysql": MYSQL_KINDS}.get(dialect, {})
+    found = known.get(kind, "string") if isinstance(kind, int) else "string"
+    return Column(name=name, type="year" if found == "integer" and name.casefold() in YEAR_NAMES else found)
+
+
 def column_of(name: str, kind: Any = None, comment: str | None = None, key: bool = False) -> Column:
     """A column from what the database says of it."""
     return Column(name=name, type=_type(name, kind), comment=comment or "", key=key)
 
 
 def _type(name: str, kind: Any) -> str:
-    if isinstance(kind, int):
-        found = DRIVER_KINDS.get(kind, "string")
-    else:
-        found = next((word for known, word in KINDS if isinstance(kind, known)), "string")
+    found = next((word for known, word in KINDS if isinstance(kind, known)), "string")
     return "year" if found == "integer" and name.casefold() in YEAR_NAMES else found
 
 

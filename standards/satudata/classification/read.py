@@ -8,7 +8,9 @@ from pathlib import PurePath
 from typing import Any
 
 from satudata.table.encoding import decode
-from satudata.table.sniff import is_xlsx
+from satudata.table.sniff import book_kind
+from satudata.table.words import Refusal
+from satudata.table.words import refused as unreadable
 
 from . import jsonfile, sdmx, tabular
 from .draft import Draft, merged
@@ -47,7 +49,10 @@ def _draft(
 ) -> Draft:
     if len(data) > LIMITS.size:
         raise refused("TOO_LARGE", size=len(data) // 1_000_000, limit=LIMITS.size // 1_000_000)
-    if is_xlsx(data, LIMITS):
+    kind = book_kind(data, LIMITS)
+    if kind in ("xls", "ods"):  # a code is read as it is shown, which only xlsx tells in full
+        raise unreadable(Refusal.OTHER_OFFICE, format=kind.upper())
+    if kind:
         return tabular.draft_of(xlsx_sheet(data, sheet), "xlsx", what, columns)
     text = decode(data)[0].removeprefix("\ufeff")
     start = text[:4096].lstrip()

@@ -1,4 +1,5 @@
 """Reads tables out of files as people send them, says what was odd, and describes their columns."""
+from .build import from_cells
 from .model import Dialect, Limits, Place, Problem, Refused, Row, Table, Workbook
 from .profile import Column, Profile, profile
 from .reader import read
@@ -9,5 +10,5 @@ from .words import Refusal, Word
 
 __all__ = [
     "Column", "Dialect", "Limits", "Place", "Problem", "Profile", "Refusal", "Refused", "Row", "Table", "Word", "Workbook",
-    "area_level", "column_entry", "periods", "profile", "propose_title", "read", "resolve",
+    "area_level", "column_entry", "from_cells", "periods", "profile", "propose_title", "read", "resolve",
 ]

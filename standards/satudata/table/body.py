@@ -85,11 +85,12 @@ def body_of(grid: Grid, head: Head, end: int) -> Body:
     rows = grid.rows
     start = head.last + 1
     body = Body([], [])
-    if start < end and _column_numbers(rows[start]):
+    if start < end and not grid.headed and _column_numbers(rows[start]):
         example = ", ".join(rows[start][at].strip() for at in filled(rows[start])[:4])
         body.problems.append(problem(Word.COLUMN_NUMBERS, Place(grid.sheet, start + 1), example=example))
         start += 1
-    end = _notes(grid, body, head, start, end)
+    if not grid.headed:  # a record of a list is no remark below a table, however little it holds
+        end = _notes(grid, body, head, start, end)
     body.rows, body.numbers = rows[start:end], range(start + 1, end + 1)
     _drop_blank(grid, body)
     _drop_totals(grid, body, rows[head.last])

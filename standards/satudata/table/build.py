@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from .body import Body, body_of, groups_of
 from .clean import Context, clean
 from .columns import Columns, columns_of, period_columns
-from .head import Head, filled, find_head
-from .model import Grid, Place, Problem, Row, Table
+from .head import Head, filled, find_head, named_head
+from .model import Dialect, Grid, Place, Problem, Row, Table, Workbook
 from .parents import drop_sums
 from .words import Refusal, Word, problem, refused
 
@@ -17,6 +17,8 @@ _PROSE = 200  # a "column name" longer than this is running text
 def tables_of(grid: Grid) -> list[Table]:
     """The tables of one sheet; raises Refused EMPTY_FILE, NO_HEADER, NOT_A_TABLE, ROW_TOO_LONG, SIDE_BY_SIDE."""
     groups = groups_of(grid)
+    if grid.headed and groups:
+        groups = [(0, len(grid.rows))]
     if not groups:
         raise refused(Refusal.EMPTY_FILE, Place(grid.sheet))
     several = [problem(Word.SEVERAL_TABLES, Place(grid.sheet), count=len(groups))] if len(groups) > 1 else []
@@ -27,8 +29,17 @@ def tables_of(grid: Grid) -> list[Table]:
     return tables
 
 
+def from_cells(name: str, rows: list[list[str]], merges: Sequence[tuple[int, int, int, int]] = ()) -> Workbook:
+    """The tables in cells that came from elsewhere than a file, such as a page's table; `merges` as a grid counts them.
+
+    Raises Refused as reading a file does.
+    """
+    grid = Grid(name, rows, dialect=Dialect("cells", "", ""), merges=tuple(merges))
+    return Workbook("cells", tuple(tables_of(grid)))
+
+
 def _table(grid: Grid, name: str, start: int, end: int, several: Sequence[Problem]) -> Table:
-    head = find_head(grid, start, end)
+    head = named_head(grid) if grid.headed else find_head(grid, start, end)
     _refuse_prose(grid, head)
     filled_down = _fill_down(grid, head, end)
     body = body_of(grid, head, end)

@@ -45,6 +45,11 @@ def find_head(grid: Grid, start: int, end: int) -> Head:
     return Head(first, last, above, titles, names, common)
 
 
+def named_head(grid: Grid) -> Head:
+    """The head of a table whose first row is known to hold the names."""
+    return Head(0, 0, (), (), tuple(" ".join(name.split()) for name in grid.rows[0]), ())
+
+
 def _line(row: Sequence[str]) -> str:
     return " ".join(" ".join(row[at].split()) for at in filled(row))
 

@@ -26,7 +26,7 @@ class Limits:
     """How much is read at most; what is larger is refused, with the place where the limit was passed."""
 
     size: int = 100_000_000  # bytes of the file
-    unpacked: int = 400_000_000  # bytes of everything inside an xlsx
+    unpacked: int = 400_000_000  # bytes of everything inside an xlsx or ods
     sheets: int = 50
     rows: int = 1_048_576  # rows of one sheet, as many as Excel holds
     columns: int = 300
@@ -155,7 +155,8 @@ class Grid:
 
     `rows[0]` is the sheet's row 1. `merges` are (first row, first column, last row, last column), from 0. `floats` are the
     columns with decimals stored as numbers without a number format, `decimals` those whose format shows decimals.
-    `totals` is False where it is known that no cell of the body says total or jumlah.
+    `totals` is False where it is known that no cell of the body says total or jumlah. `headed` is True where row 1 is known to
+    hold the names, because the file itself says so.
     """
 
     name: str
@@ -167,4 +168,5 @@ class Grid:
     decimals: frozenset[int] = frozenset()
     problems: tuple[Problem, ...] = ()
     totals: bool = True
+    headed: bool = False
     blank: tuple[int, ...] = ()  # rows without a value, filled when the tables are told apart

@@ -11,11 +11,11 @@ ENDINGS = {
     "csv": "csv", "tsv": "csv", "txt": "csv", "xlsx": "xlsx", "xlsm": "xlsx", "xls": "xls", "ods": "ods", "json": "json",
     "geojson": "json", "xml": "xml", "html": "html", "pdf": "pdf", "doc": "doc", "docx": "docx",
 }
-SHOWN = {"csv": "CSV", "xlsx": "XLSX"}
+SHOWN = {"csv": "CSV", "xlsx": "XLSX", "xls": "XLS", "ods": "ODS", "json": "JSON"}
 
 
 def named_otherwise(filename: str, kind: str) -> tuple[Problem, ...]:
-    """One problem where the ending promises another kind than the content has (``csv`` or ``xlsx``), else none."""
+    """One problem where the ending promises another kind than the content has (:data:`SHOWN`), else none."""
     ending = PurePath(filename.replace("\\", "/")).suffix.lower().lstrip(".")
     if ENDINGS.get(ending, kind) == kind:
         return ()

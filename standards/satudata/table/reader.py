@@ -1,4 +1,4 @@
-"""Reads a file of any name: csv or xlsx become tables, everything else is refused with what to send instead."""
+"""Reads a file of any name: csv, JSON and workbooks become tables, everything else is refused with what to send instead."""
 from __future__ import annotations
 
 import gc
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import PurePath
 
+from . import jsonfile, odsfile, xlsfile, xlsxfile
 from .build import tables_of
 from .csvfile import grid_of
 from .encoding import decode
@@ -13,13 +14,12 @@ from .metadata_sheet import metadata_of
 from .model import Limits, Place, Problem, Refused, Table, Workbook
 from .naming import named_otherwise
 from .prose import refuse_prose
-from .sniff import is_xlsx, refuse_markup
+from .sniff import book_kind, refuse_markup
 from .words import Refusal, Word, problem, refused
-from .xlsxfile import grids_of
 
 
 def read(data: bytes, filename: str = "", *, limits: Limits | None = None) -> Workbook:
-    """The tables of a csv or xlsx file; the content decides what it is, the name only names the table.
+    """The tables of a csv, JSON, xlsx, xls or ods file; the content decides what it is, the name only names the table.
 
     A name that promises another kind of file is told as a problem of each table.
 
@@ -27,7 +27,8 @@ def read(data: bytes, filename: str = "", *, limits: Limits | None = None) -> Wo
     """
     limits = limits or Limits()
     with _uncollected():
-        return _xlsx(data, filename, limits) if is_xlsx(data, limits) else _csv(data, filename, limits)
+        kind = book_kind(data, limits)
+        return _book(kind, data, filename, limits) if kind else _text(data, filename, limits)
 
 
 @contextmanager
@@ -42,23 +43,28 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _csv(data: bytes, filename: str, limits: Limits) -> Workbook:
+def _text(data: bytes, filename: str, limits: Limits) -> Workbook:
     text, encoding = decode(data)
     refuse_markup(text)
     name = PurePath(filename.replace("\\", "/")).stem or "tabel"
-    grid = grid_of(text, name, encoding, limits)
-    refuse_prose(grid.rows, grid.dialect.delimiter)
-    grid.problems += named_otherwise(filename, "csv")
-    return Workbook("csv", tuple(tables_of(grid)))
+    grid = jsonfile.grid_of(text, name, limits)
+    if grid is None:
+        grid = grid_of(text, name, encoding, limits)
+        refuse_prose(grid.rows, grid.dialect.delimiter)
+    grid.problems += named_otherwise(filename, grid.dialect.kind)
+    return Workbook(grid.dialect.kind, tuple(tables_of(grid)))
 
 
-def _xlsx(data: bytes, filename: str, limits: Limits) -> Workbook:
-    grids, problems = grids_of(data, limits)
+_BOOKS = {"xlsx": xlsxfile.grids_of, "xls": xlsfile.grids_of, "ods": odsfile.grids_of}
+
+
+def _book(kind: str, data: bytes, filename: str, limits: Limits) -> Workbook:
+    grids, problems = _BOOKS[kind](data, limits)
     tables: list[Table] = []
     metadata: dict[str, str] = {}
     refusals: list[Refused] = []
     for grid in grids:
-        grid.problems += named_otherwise(filename, "xlsx")
+        grid.problems += named_otherwise(filename, kind)
         entries = metadata_of(grid)
         if entries is not None:
             metadata.update(entries)
@@ -74,7 +80,7 @@ def _xlsx(data: bytes, filename: str, limits: Limits) -> Workbook:
     if not tables:
         raise refused(Refusal.EMPTY_FILE)
     problems.extend(_unread(refusal) for refusal in refusals)
-    return Workbook("xlsx", tuple(tables), metadata, tuple(problems))
+    return Workbook(kind, tuple(tables), metadata, tuple(problems))
 
 
 _SKIPPED = {Refusal.NO_HEADER, Refusal.NOT_A_TABLE, Refusal.EMPTY_FILE}  # a cover sheet or notes beside real tables

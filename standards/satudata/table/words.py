@@ -58,6 +58,7 @@ class Word(StrEnum):
     UNREAD_SHEET = "UNREAD_SHEET"
     MACRO = "MACRO"
     EXTERNAL_LINK = "EXTERNAL_LINK"
+    SHAPES = "SHAPES"
 
 
 class Refusal(StrEnum):
@@ -72,8 +73,7 @@ class Refusal(StrEnum):
     CELL_TOO_LONG = "CELL_TOO_LONG"
     ZIP_BOMB = "ZIP_BOMB"
     ENCRYPTED = "ENCRYPTED"
-    BROKEN_XLSX = "BROKEN_XLSX"
-    XLS_OLD = "XLS_OLD"
+    BROKEN_BOOK = "BROKEN_BOOK"
     OTHER_OFFICE = "OTHER_OFFICE"
     HTML = "HTML"
     JSON = "JSON"

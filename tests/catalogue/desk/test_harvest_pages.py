@@ -92,15 +92,18 @@ def test_a_wrong_address_is_corrected_and_the_mapping_stays(city: City, visit: V
 @pytest.mark.parametrize(("kind", "options"), [
     ("rest", {"url": "https://a.example", "records": "hasil", "pages": {"style": "page"}}),
     ("ckan", {"url": "https://a.example", "organizations": ["dinkes", "dlh"], "files": "copies"}),
-    ("arcgis", {"url": "https://a.example", "layers": ["Taman*"]}),
+    ("arcgis", {"url": "https://a.example", "layers": ["Taman*"]}), ("files", {"folder": "/srv/a"}),
     ("dcat", {"url": "https://a.example", "files": "copies"}),
     ("csw", {"url": "https://a.example", "output": "dc", "constraint": "a = 1"}),
-    ("oai", {"url": "https://a.example", "prefix": "oai_dc", "set": "a:b"}), ("files", {"folder": "/srv/a"})])
+    ("oai", {"url": "https://a.example", "prefix": "oai_dc", "set": "a:b"}),
+    ("sdmx", {"url": "https://a.example", "dataflows": ["PENDUDUK*"], "data": True}),
+    ("bps", {"url": "https://a.example", "domain": "3671", "variables": [31, 40]})])
 def test_only_what_the_chosen_kind_asks_is_kept(kind: str, options: Any) -> None:
     written = {"options.url": "https://a.example", "options.records": "hasil", "options.pages.style": "page",
                "options.organizations": "dinkes, dlh", "options.files": "copies", "options.layers": "Taman*",
                "options.folder": "/srv/a", "options.output": "dc", "options.constraint": "a = 1", "options.prefix": "oai_dc",
-               "options.set": "a:b"}
+               "options.set": "a:b", "options.dataflows": "PENDUDUK*", "options.data": "true", "options.domain": "3671",
+               "options.variables": "31, 40"}
     assert document_of({"name": "a", "connector": kind, **written})["options"] == options
 
 

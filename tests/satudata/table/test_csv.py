@@ -131,7 +131,7 @@ def test_titles_heads_and_notes_are_told_apart(data, header, title, notes):
     (b'{"type": "FeatureCollection", "features": []}', "GEOJSON", None),
     (b"%PDF-1.7\n...", "PDF", None),
     (b"\x89PNG\r\n\x1a\n", "IMAGE", None),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "XLS_OLD", None),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "BROKEN_BOOK", None),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "ENCRYPTED", None),
     (b"panjang sekali " * 40, "NOT_A_TABLE", 1),
 ])

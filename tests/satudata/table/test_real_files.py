@@ -97,6 +97,8 @@ READ: dict[str, list[tuple[int, int, tuple[str, ...], dict[tuple[int, int], str 
         (9, 12, ("Tahun", "Kategori", "TPK"), {(0, 2): None, (3, 2): "21.68", (3, 9): "25399", (8, 1): "Total"},
          {"TOTAL_CATEGORY"})],
     "bps/exim.csv": [(14, 5, ("Bulan", "Ekspor"), {(0, 0): "2026-02", (0, 1): "3.32", (13, 0): "2025-01"}, {"DATE_WRITTEN"})],
+    "kota-tangsel/id3674010_setu.geojson": [
+        (6, 13, ("country_code", "country", "province_code"), {(0, 9): "Babakan", (0, 8): "id3674010005"}, {"SHAPES"})],
     "kemendag/data_ekspor.csv": [
         (9, 8, ("Tahun", "Total"), {(0, 0): "September", (0, 1): "24777.18", (7, 2): "994.84"}, {"THOUSANDS"})],
 }
@@ -104,7 +106,6 @@ REFUSED = {
     "jabar/gariskemiskinanjabar.xls": ("HTML", None),
     "jabar/bps-od_17106_jml_pengeluaran_per_kapita__kabupatenkota_metadata.pdf": ("PDF", None),
     "banten/jumlah-penduduk-jenis-kelamin-020.json": ("JSON", None),
-    "kota-tangsel/id3674010_setu.geojson": ("GEOJSON", None),
     "kemendagri/buku-induk.tabula-processed.csv": ("NO_HEADER", 1),
 }
 

@@ -102,17 +102,17 @@ def _doctype(name: str, part: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(("data", "word"), [
-    (xlsx(ROWS)[:700], "BROKEN_XLSX"),
-    (xlsx(ROWS)[:-30], "BROKEN_XLSX"),
-    (repacked(xlsx(ROWS), lambda name, part: None if "sheet1" in name else part), "BROKEN_XLSX"),
-    (repacked(xlsx(ROWS), lambda name, part: part[:200] if "sheet1" in name else part), "BROKEN_XLSX"),
-    (repacked(xlsx(ROWS), _doctype), "BROKEN_XLSX"),
+    (xlsx(ROWS)[:700], "BROKEN_BOOK"),
+    (xlsx(ROWS)[:-30], "BROKEN_BOOK"),
+    (repacked(xlsx(ROWS), lambda name, part: None if "sheet1" in name else part), "BROKEN_BOOK"),
+    (repacked(xlsx(ROWS), lambda name, part: part[:200] if "sheet1" in name else part), "BROKEN_BOOK"),
+    (repacked(xlsx(ROWS), _doctype), "BROKEN_BOOK"),
     (repacked(xlsx(ROWS), lambda name, part: part, {"xl/big.xml": b"\0" * 500_000_000}), "ZIP_BOMB"),
     (repacked(xlsx(ROWS), lambda name, part: part, {"xl/workbook.bin": b""}), "OTHER_OFFICE"),
     (xlsx([]), "EMPTY_FILE"),
     (xlsx(*[ROWS] * 51), "TOO_MANY_SHEETS"),
     (xlsx([[f"k{n}" for n in range(301)]]), "TOO_MANY_COLUMNS"),
-    (b"PK\x03\x04" + b"\0" * 100, "BROKEN_XLSX"),
+    (b"PK\x03\x04" + b"\0" * 100, "BROKEN_BOOK"),
 ], ids=[
     "head only", "end missing", "sheet missing", "sheet cut", "document type", "bomb", "binary workbook", "nothing in it",
     "sheets", "columns", "zip signature only",

@@ -13,7 +13,9 @@ from satudata_harvest.connectors import find
 __all__ = ["sdi_harvest"]
 
 sdi_harvest = Blueprint("sdi_harvest", __name__)
-KINDS = ("files", "sql", "rest", "ckan", "arcgis", "dcat", "csw", "oai")
+KINDS = ("files", "sql", "rest", "ckan", "arcgis", "dcat", "csw", "oai", "sdmx", "bps")
+LISTS = ("tables", "pattern", "organizations", "layers", "dataflows")
+NUMBERS = ("subjects", "variables")
 
 
 @sdi_harvest.route("/panen/")
@@ -87,7 +89,8 @@ def answers_of(document: dict[str, Any]) -> dict[str, str]:
     answers = {name: str(document.get(name) or "") for name in ("name", "title", "owner_org", "connector", "secret")}
     for part in ("options", "defaults"):
         for name, value in (document.get(part) or {}).items():
-            answers[f"{part}.{name}"] = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            answers[f"{part}.{name}"] = ", ".join(map(str, value)) if isinstance(value, list) else shown
     return answers
 
 
@@ -96,9 +99,12 @@ def document_of(values: Any) -> dict[str, Any]:
     if values.get("document", "").strip():
         return parsed(values["document"])
     options: dict[str, Any] = under(values, "options.")
-    for many in ("tables", "pattern", "organizations", "layers"):
+    for many in (*LISTS, *NUMBERS):
         if many in options:
-            options[many] = [part.strip() for part in options[many].split(",") if part.strip()]
+            parts = [part.strip() for part in options[many].split(",") if part.strip()]
+            options[many] = [int(part) if many in NUMBERS and part.isdecimal() else part for part in parts]
+    if options.get("data") == "true":
+        options["data"] = True
     if "pages.style" in options:
         options["pages"] = {"style": options.pop("pages.style")}
     connector = values.get("connector", "")
