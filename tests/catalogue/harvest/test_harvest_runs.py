@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.discovery.auto import HELD
 from ckanext.tangerang.harvest import jobs, runs, sources
 from ckanext.tangerang.harvest.model import Batch, Record, Run

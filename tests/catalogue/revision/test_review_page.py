@@ -165,7 +165,7 @@ def test_the_same_form_sent_twice_decides_once(city: City, visit):
     post = {"event": "approve", "seen": taken["version"], "notes": "1", "due": in_days(9)}
     first, second = (visit("walidata", f"/pengajuan/{taken['id']}/putuskan", post=post) for _ in range(2))
     assert first.status_code == 302 and second.status_code == 200
-    assert in_days(9) in text_of(second) and 'id="error-summary"' in text_of(second)
+    assert 'id="error-summary"' in text_of(second)
     shown = city.call("walidata", "sdi_submission_show", id=taken["id"])
     assert [item["event"] for item in shown["decisions"]].count("approve") == 1
     assert len(city.call("produsen", "sdi_revision_history", record_id=shown["revisions"][0]["record_id"])["results"]) == 1
