@@ -5,7 +5,9 @@ from typing import Any
 
 import door
 import harvest
+import judging
 import reading
 import similar
 
-TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS, **similar.TASKS}
+TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS,
+                         **similar.TASKS, **judging.TASKS}

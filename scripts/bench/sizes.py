@@ -8,11 +8,14 @@ from dataclasses import asdict, dataclass, fields
 @dataclass(frozen=True)
 class Sizes:
     """``harvest`` records harvested for real; ``index`` documents searched; ``queue`` submissions waiting;
-    ``memory`` records of the larger unchanged harvest; ``rows`` of each table of the data sources; ``rounds`` of repetition."""
+    ``judged`` public records of full size assessed anew; ``bulk`` approved at once; ``memory`` records of the larger unchanged
+    harvest; ``rows`` of each table of the data sources; ``rounds`` of repetition."""
 
     harvest: int = 1_000
     index: int = 5_000
     queue: int = 5_000
+    judged: int = 300
+    bulk: int = 500
     memory: int = 10_000
     rows: int = 20_000
     rounds: int = 8
@@ -22,9 +25,10 @@ class Sizes:
 
 
 def wanted() -> Sizes:
-    """The sizes of this run. ``N`` is the number of documents searched; HARVEST, QUEUE, MEMORY, ROWS, ROUNDS set the others."""
+    """The sizes of this run. ``N`` is the number of documents searched; the others have their own names in capitals
+    (HARVEST, QUEUE, JUDGED, BULK, MEMORY, ROWS, ROUNDS)."""
     full = os.environ.get("FULL") == "1"
-    base = Sizes(harvest=10_000, index=20_000, memory=100_000) if full else Sizes()
+    base = Sizes(harvest=10_000, index=20_000, memory=100_000, judged=5_000) if full else Sizes()
     given = {"index": os.environ.get("N")} | {one.name: os.environ.get(one.name.upper()) for one in fields(Sizes)
                                               if one.name != "index"}
     return Sizes(**(base.as_dict() | {name: int(value) for name, value in given.items() if value}))

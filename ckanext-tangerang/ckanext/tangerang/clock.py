@@ -16,6 +16,7 @@ from ckanext.tangerang.audit.heads import publish_head
 from ckanext.tangerang.compliance.dashboard_days import keep_day
 from ckanext.tangerang.compliance.reassess import resume as resume_reassessment
 from ckanext.tangerang.harvest.jobs import start_due
+from ckanext.tangerang.harvest.link_rounds import ask as ask_for_links
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.grants import follow_all
 from ckanext.tangerang.people.mail import send_due
@@ -67,6 +68,7 @@ def due(daily: bool) -> Done:
     published, started = apply_due(), start_due()
     resume_bulks()
     resume_reassessment()
+    ask_for_links()
     released, left = release_due() if daily else (0, 0)
     changed = follow_all() if daily else 0
     if daily:

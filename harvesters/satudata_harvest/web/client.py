@@ -1,6 +1,7 @@
 """The guarded client: every request of every connector goes through here."""
 from __future__ import annotations
 
+import io
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,7 @@ class _Ask:
     private: Mapping[str, str]
     body: bytes | None
     bounds: Bounds
+    to_read: bool = True
 
 
 class Client:
@@ -76,12 +78,19 @@ class Client:
         """
         return self.request("GET", url, headers, secrets=secrets, most=most)
 
+    def reach(self, url: str) -> None:
+        """Whether an address answers a GET; its body is not read. Raises as :meth:`get`."""
+        self._ask(_Ask("GET", {}, {}, None, self.bounds, to_read=False), url).close()
+
     def request(self, method: str, url: str, headers: Mapping[str, str] | None = None, *, body: bytes | None = None,
                 secrets: Mapping[str, str] | None = None, most: int | None = None) -> Answer:
         """As :meth:`get`; tried again where that can help."""
-        first = target(url, self.bounds.address_chars)
         bounds = self.bounds if most is None else replace(self.bounds, body_bytes=min(self.bounds.body_bytes, most))
-        ask = _Ask(method, headers or {}, secrets or {}, body, bounds)
+        return self._ask(_Ask(method, headers or {}, secrets or {}, body, bounds), url)
+
+    def _ask(self, ask: _Ask, url: str) -> Answer:
+        """Every attempt."""
+        first = target(url, self.bounds.address_chars)
         for attempt in range(self.bounds.attempts):
             try:
                 return self._attempt(ask, first)
@@ -123,7 +132,7 @@ class Client:
             with self.pool.stream(ask.method, where.url, headers=_header(where, sent), content=ask.body,
                                   extensions={"timeout": times}) as response:
                 began = True
-                return self._read(response, where, ask.bounds)
+                return self._read(response, where, ask)
         except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.PoolTimeout) as error:
             raise Again(unreachable(where, error)) from error
         except (httpcore.TimeoutException, httpcore.NetworkError) as error:
@@ -131,7 +140,7 @@ class Client:
         except httpcore.ProtocolError as error:
             raise broken(error, began, where) from error
 
-    def _read(self, response: httpcore.Response, where: Target, bounds: Bounds) -> Answer | tuple[int, str]:
+    def _read(self, response: httpcore.Response, where: Target, ask: _Ask) -> Answer | tuple[int, str]:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
         status = response.status
         if status in REDIRECTS:
@@ -140,11 +149,13 @@ class Client:
             raise Again(refusal(status, where.place), headers.get("retry-after"))
         if not 200 <= status < 300:
             raise refusal(status, where.place)
+        if not ask.to_read:
+            return Answer(status, headers, where.url, io.BytesIO(), 0, "")
         length = headers.get("content-length", "")
-        if length.isdigit() and int(length[:18]) > bounds.body_bytes:
-            raise too_big(bounds.body_bytes)
+        if length.isdigit() and int(length[:18]) > ask.bounds.body_bytes:
+            raise too_big(ask.bounds.body_bytes)
         encoding = headers.get("content-encoding", "").strip().lower()
-        file, size, digest = spooled(response.iter_stream(), encoding, bounds, self.room)
+        file, size, digest = spooled(response.iter_stream(), encoding, ask.bounds, self.room)
         return Answer(status, headers, where.url, file, size, digest)
 
     def _judge_behind_proxy(self, where: Target) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from satudata.rules.register import Register
+from satudata.rules.terbitan import Public
 
 #: A look-up in the catalogue's registry: id or code -> its record, None where there is none.
 Lookup = Callable[[str], Mapping[str, Any] | None]
@@ -29,8 +30,9 @@ class Context:
     name a retired standard: ``{"value", "title", "successor", "successor_title"}``. ``may_not_retire``: why this standard
     may not be retired, (word of SD-11, number of records that use it). ``central`` takes a name or an SDSN code and gives
     the central standard of the same kind. ``definitions`` takes a concept and gives the public records of other agencies
-    that use it: ``{"owner": name of the agency, "title", "definisi"}``. ``activity_public`` says whether an activity is
-    public, or goes public together with this record.
+    that use it: ``{"owner": name of the agency, "title", "definisi"}``. ``activity_public`` and ``indicator_public`` say
+    whether an activity or an indicator is public, or goes public together with this record. ``public`` is what is known of
+    the public version of the record; None: it has none yet.
     """
 
     today: date = field(default_factory=today)
@@ -49,3 +51,6 @@ class Context:
     central: Lookup | None = None
     definitions: Callable[[str], Sequence[Mapping[str, Any]]] | None = None
     activity_public: Callable[[str], bool] | None = None
+    indicator_public: Callable[[str], bool] | None = None
+    indicator: Lookup | None = None
+    public: Public | None = None

@@ -20,6 +20,7 @@ from satudata.rules import (  # noqa: F401  (importing them registers their chec
     registri,
     standar_data,
     statistical,
+    terbit,
     umum,
 )
 from satudata.rules.context import Context
@@ -73,6 +74,12 @@ def evaluate(
     absent = [item for item in missing(subject) if (item.rule, item.path) not in said]
     outcomes |= {item.rule: FAIL for item in absent}
     return Evaluation(absent + findings, outcomes)
+
+
+def found_by(rule: Rule, subject: Subject) -> list[Finding]:
+    """What one rule says of a subject; nothing where it is no question."""
+    check_ = CHECKS[rule.id]
+    return [finding(rule, hit) for hit in check_.run(subject)] if check_.applies(subject) else []
 
 
 def asked(subject: Subject) -> Iterator[Rule]:

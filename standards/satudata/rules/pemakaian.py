@@ -1,7 +1,7 @@
 """Do records that share a concept or an activity agree with it and with one another? (SD-06, SD-10, MD-16)"""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from satudata.rules.finding import Hit
 from satudata.rules.registration import answers
@@ -45,10 +45,32 @@ def one_definition(subject: Subject) -> Iterator[Hit]:
         yield Hit("definisi", said, agreed or None, params=params)
 
 
-@answers("MD-16", needs=("id_mskeg",), when=lambda subject: subject.context.activity_public is not None)
-def activity_published(subject: Subject) -> Iterator[Hit]:
-    """The activity of public data is public; one that is not there at all is told by MD-01."""
-    value, public = subject.text("id_mskeg"), subject.context.activity_public
+@answers("MD-16", when=lambda subject: bool(_activity(subject) or _indicators(subject)))
+def metadata_published(subject: Subject) -> Iterator[Hit]:
+    """Activity and indicators of public data are public; an activity that is not there at all is told by MD-01."""
+    value, public = _activity(subject), subject.context.activity_public
     activity = subject.found("activity", value)
     if activity is not None and public is not None and not public(value):
         yield Hit("id_mskeg", value, params={"title": activity.get("title") or value})
+    listed = subject.context.indicator_public
+    for path, name in _indicators(subject).items():
+        if listed is not None and not listed(name):
+            indicator = subject.found("indicator", name) or {}
+            yield Hit(path, name, say="indikator", params={"title": indicator.get("title") or name})
+
+
+def _activity(subject: Subject) -> str:
+    return subject.text("id_mskeg") if subject.context.activity_public is not None else ""
+
+
+def _indicators(subject: Subject) -> dict[str, str]:
+    """``path -> value`` of the indicators a record names: those of a dataset, the standards behind those of an activity."""
+    if subject.context.indicator_public is None:
+        return {}
+    named = subject.record.get("id_msind")
+    found = {f"id_msind.{place}": str(value) for place, value in enumerate(named if isinstance(named, list) else ()) if value}
+    rows = subject.record.get("ms_ind")
+    for place, row in enumerate(rows if isinstance(rows, list) else ()):
+        if isinstance(row, Mapping) and row.get("indikator_standar"):
+            found[f"ms_ind.{place}.indikator_standar"] = str(row["indikator_standar"])
+    return found

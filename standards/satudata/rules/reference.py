@@ -26,7 +26,7 @@ ANSWERS = {
     "record": "automatic, from the record",
     "table": "automatic, from the record and its tables",
     "form": "automatic, once the form asks these items",
-    "catalogue": "by the catalogue, from several records",
+    "catalogue": "automatic, by the catalogue, of the public version",
     "decision": "guard of the decision",
     "evidence": "by the reviewer, from evidence",
 }

@@ -18,8 +18,10 @@ FOLDER = Path(__file__).with_name("register")
 FILES = ("umum", "standar_data", "metadata", "interoperabilitas", "kode_referensi", "proses")
 SCOPES = ("record", "table", "form", "catalogue", "decision", "evidence")
 COMPLETE = "LENGKAP"
+#: Scope of the rules that are asked of public versions only.
+CATALOGUE = "catalogue"
 #: Stated version of the shipped rules: raised when a rule or its check means something else than before.
-VERSION = "2026.1"
+VERSION = "2026.2"
 
 __all__ = ["COMPLETE", "SCOPES", "VERSION", "Register", "RegisterError", "Rule"]
 
@@ -29,7 +31,7 @@ class Rule:
     """One entry of the register.
 
     ``weight``: B required, W advised. ``how``: A automatic, S semi, M manual. ``scope``: what must be known to answer it
-    (record; table; form = items the form does not ask yet; catalogue; decision; evidence).
+    (record; table; form = items the form does not ask yet; catalogue = what it knows of the public version; decision; evidence).
     ``about``: fields whose absence is this rule's business.
     ``mark``: V read in a public page, C read in public code, M remembered, P our proposal.
     """
@@ -57,8 +59,8 @@ class Rule:
 
     @property
     def automatic(self) -> bool:
-        """True where one record with its tables answers the rule: those are checked here."""
-        return self.scope in ("record", "table")
+        """True where a record answers the rule, with its tables or what the catalogue knows of it: those are checked here."""
+        return self.scope in ("record", "table", CATALOGUE)
 
     def sentence(self, say: str) -> Text:
         """The main message, or the further one named ``say``."""

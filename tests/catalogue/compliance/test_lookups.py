@@ -78,3 +78,18 @@ def test_retired_standards_are_looked_up_in_one_go(city: Any, count_statements: 
     assert {item.suggestion for item in found} == {made[3]["record_id"]} and len(found) == 3
     assert "Daftar 3" in found[0].message.id
     assert len(more) <= len(few)
+
+
+def test_an_indicator_is_public_with_its_data(city: Any) -> None:
+    rows = [{"nama": "Angka kesakitan"}]
+    activity = city.draft(kind="kegiatan", title="Pendataan Kesehatan 2026", ms_ind=rows)
+    row = activity["record"]["ms_ind"][0]["id"]
+    standard = city.draft(kind="indikator", title="Prevalensi Stunting")["record_id"]
+    alone = told(city.draft(jenis_data="statistik", id_msind=[row, standard]), "MD-16")
+    assert [item.path for item in alone] == ["id_msind.0", "id_msind.1"]
+    assert "Prevalensi Stunting" in alone[1].message.id
+    together = city.call("produsen", "sdi_revision_create", kind="dataset", submission_id=activity["submission_id"],
+                         record={"title": "Data kesehatan", "id_msind": [row]})
+    assert told(together, "MD-16") == []
+    public = city.approved(kind="indikator", title="Angka Kematian Bayi")["revisions"][0]["record_id"]
+    assert told(city.draft(id_msind=[public]), "MD-16") == []

@@ -86,10 +86,10 @@ def test_a_record_that_cannot_be_judged_stops_nothing(
         city: Any, records: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     real = reassess.reassess_one.judge
 
-    def judge(verdict: Any, revision: Any, stored: Any) -> bool:
+    def judge(verdict: Any, revision: Any, *rest: Any) -> bool:
         if revision.record_id == records[1]:
             raise KeyError("skema")
-        return real(verdict, revision, stored)
+        return real(verdict, revision, *rest)
     monkeypatch.setattr(reassess.reassess_one, "judge", judge)
     number = begun(city)
     reassess.run(number)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.discovery.auto import HELD
 from ckanext.tangerang.harvest import jobs, runs, sources
 from ckanext.tangerang.harvest.model import Batch, Record, Run
@@ -227,3 +228,25 @@ def test_after_a_harvest_search_and_page_say_the_same(agency):
     for record_id, one in answer.items():
         page = agency.city.call(None, "package_show", id=record_id)
         assert {name: one.get(name) for name in HELD} == {name: page.get(name) for name in HELD}
+
+
+def test_the_origin_of_a_public_record_is_kept_and_its_loss_is_found(agency):
+    agency.standing()
+    agency.harvest()
+    row = next(iter(agency.held().values()))
+
+    def outcome():
+        found = agency.city.call("produsen", "sdi_compliance_check", record_id=row.record_id)
+        return {item["rule"]: item["outcome"] for item in found["rules"]}["PR-16"]
+    assert (outcome(), row.document_version) == ("pass", agency.source["version"])
+    assert "PR-16" not in model.Session.get_one(Assessment, row.record_id).open_rules
+    for lost in ({"hash": ""}, {"document_version": None}, {"harvested": {}}):
+        kept = {name: getattr(row, name) for name in lost}
+        for values, wanted in ((lost, "fail"), (kept, "pass")):
+            for name, value in values.items():
+                setattr(row, name, value)
+            model.Session.commit()
+            assert outcome() == wanted, lost
+    model.Session.delete(row)
+    model.Session.commit()
+    assert outcome() == "fail"

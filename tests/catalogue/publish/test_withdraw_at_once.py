@@ -5,6 +5,8 @@ from typing import Any
 import published
 import pytest
 
+from ckanext.tangerang.publish.jobs import load_datastore
+
 pytestmark = pytest.mark.usefixtures("clean_index")
 NIK = "3671010101900001"
 ROWS = f"nik,kode_kecamatan,tahun,jumlah\r\n{NIK},36.71.01,2024,120\r\n3671014202850002,36.71.02,2024,85\r\n"
@@ -41,13 +43,15 @@ def test_within_a_second_nothing_of_it_is_left(city: Any, app: Any) -> None:
         return {name for name, address in places.items()
                 if any(sign in app.get(address).body for sign in signs)}
 
-    assert {"page", "file", "API", "search", "search page", "feed", "catalogue"} <= shown()
+    load_datastore(file["id"])
+    assert shown() >= {"page", "file", "API", "resource", "rows", "search", "search page", "feed", "catalogue", "RDF"}
     assert NIK in app.get(file["url"]).body
     begin = perf_counter()
     city.call("walidata", "sdi_record_withdraw", record_id=package["id"], reason="Memuat NIK.")
     spent = perf_counter() - begin
     assert {name for name, address in places.items() if NIK in app.get(address).body} == set()
     assert {app.get(places[name]).status_code for name in ("page", "file", "RDF")} == {410}
+    assert {app.get(places[name]).status_code for name in ("API", "resource", "rows")} <= {403, 404, 410}
     for name in ("search", "search page", "feed", "catalogue"):
         assert "Penerima Bantuan" not in app.get(places[name]).body, name
     assert spent <= SECOND, spent

@@ -170,3 +170,22 @@ def test_from_the_page(city: City, app: Any) -> None:
     assert titles(city, "produsen") == {"Draf (contoh)"}
     assert app.post("/meja-kerja/serah-terima", data={"kepada": "produsen2"}, **given).status_code == 302
     assert titles(city, "produsen2") == {"Draf (contoh)"}
+
+
+@pytest.mark.parametrize(("who", "says", "invites"), [
+    ("produsen_other", "Minta walidata mengundang", False), ("outsider", "Minta walidata mengundang", False)])
+def test_who_has_no_colleague_is_told_what_to_do(city: City, app: Any, who: str, says: str, invites: bool) -> None:
+    made = tk.get_action("api_token_create")({"ignore_auth": True, "user": who}, {"user": who, "name": "uji"})
+    page = app.get("/meja-kerja/serah-terima", headers={"Authorization": made["token"]}).get_data(as_text=True)
+    assert "Belum ada rekan yang memiliki peran" in page and says in page
+    assert ("/orang/undang" in page) == invites
+    assert 'name="kepada"' not in page
+
+
+def test_a_steward_alone_is_led_to_the_invitation(city: City, app: Any) -> None:
+    for grant in city.call("sysadmin", "sdi_grant_list")["results"]:
+        if grant["role"] in ("walidata", "sekretariat_forum") and grant["user"] != city.people["walidata"]:
+            city.call("sysadmin", "sdi_grant_end", id=grant["id"])
+    made = tk.get_action("api_token_create")({"ignore_auth": True, "user": "walidata"}, {"user": "walidata", "name": "uji"})
+    page = app.get("/meja-kerja/serah-terima", headers={"Authorization": made["token"]}).get_data(as_text=True)
+    assert "Belum ada rekan yang memiliki peran" in page and "/orang/undang" in page

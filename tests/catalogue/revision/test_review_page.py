@@ -126,6 +126,51 @@ def test_of_two_reviewers_at_once_one_decides_and_the_other_is_told(city: City, 
     assert [item["event"] for item in decisions[2:]] in ([events[0]], [events[1]])
 
 
+def test_of_two_reviewers_on_the_page_the_second_is_told_and_keeps_what_was_typed(city: City, visit):
+    taken = city.taken()
+    seen = seen_in(text_of(visit("walidata", f"/pengajuan/{taken['id']}")))
+    address = f"/pengajuan/{taken['id']}/putuskan"
+    assert visit("walidata2", address, post={"event": "return", "seen": seen, "reason": "Satuannya?",
+                                             "due": in_days(5)}).status_code == 302
+    late = visit("walidata", address, post={"event": "reject", "seen": seen, "reason": "Sudah ada di dataset lain."})
+    text = text_of(late)
+    assert late.status_code == 200 and 'id="error-summary"' in text
+    assert "Sudah ada di dataset lain." in text and "Satuannya?" in text
+    shown = city.call("walidata", "sdi_submission_show", id=taken["id"])
+    assert [item["event"] for item in shown["decisions"]] == ["submit", "take", "return"]
+
+
+def test_a_reviewer_who_saved_a_value_is_told_and_keeps_what_was_typed(city: City, visit):
+    city.grant("produsen", "walidata")
+    taken = city.taken()
+    seen = seen_in(text_of(visit("walidata", f"/pengajuan/{taken['id']}")))
+    address = f"/pengajuan/{taken['id']}/putuskan"
+    city.call("walidata2", "sdi_submission_return", id=taken["id"], reason="Satuannya?", due=in_days(5))
+    revision = city.call("walidata", "sdi_revision_show", id=taken["revisions"][0]["id"])
+    city.call("walidata", "sdi_revision_save", id=revision["id"], base=revision["saves"], changes={"satuan": "unit"})
+    city.call("produsen", "sdi_submission_submit", id=taken["id"])
+    city.call("walidata2", "sdi_submission_take", id=taken["id"])
+    for post in ({"event": "approve", "notes": "1", "due": in_days(9)}, {"event": "reject", "reason": "Terlanjur saya tulis."}):
+        page = visit("walidata", address, post={"seen": seen, **post})
+        text = text_of(page)
+        assert page.status_code == 403
+        assert "Anda ikut mengerjakan pengajuan ini" in text or "orang lain" in text
+        assert post.get("reason", "") in text
+    shown = city.call("walidata", "sdi_submission_show", id=taken["id"])
+    assert (shown["state"], len(shown["decisions"])) == ("UNDER_REVIEW", 5)
+
+
+def test_the_same_form_sent_twice_decides_once(city: City, visit):
+    taken = city.taken()
+    post = {"event": "approve", "seen": taken["version"], "notes": "1", "due": in_days(9)}
+    first, second = (visit("walidata", f"/pengajuan/{taken['id']}/putuskan", post=post) for _ in range(2))
+    assert first.status_code == 302 and second.status_code == 200
+    assert 'id="error-summary"' in text_of(second)
+    shown = city.call("walidata", "sdi_submission_show", id=taken["id"])
+    assert [item["event"] for item in shown["decisions"]].count("approve") == 1
+    assert len(city.call("produsen", "sdi_revision_history", record_id=shown["revisions"][0]["record_id"])["results"]) == 1
+
+
 def test_next_and_previous_follow_the_queue(city: City, visit):
     ids = [city.submitted(title=f"Nomor {number}")["id"] for number in range(3)]
     ids.sort()

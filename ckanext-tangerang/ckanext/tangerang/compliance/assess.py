@@ -6,7 +6,7 @@ from typing import Any
 
 from ckan import model
 
-from ckanext.tangerang.compliance import checks
+from ckanext.tangerang.compliance import checks, public
 from ckanext.tangerang.compliance.city import rules_version
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.delivery.model import now
@@ -24,14 +24,22 @@ def assess(revision: Revision, *, is_first: bool = False) -> Assessment:
 
     :param is_first: the record was never public, so there is no verdict to look for
     """
+    model.Session.flush()
+    known = public.of([revision]).get(revision.record_id)
     standing = [row for row in findings.of_revisions([revision.id]) if row.state in findings.STANDING]
-    result = checks.score(revision, [row for row in standing if row.rule])
+    standing = ordered([*standing, *public.fails(revision, known)])
+    result = checks.Examined.of(revision, known).score([row for row in standing if row.rule])
     verdict = None if is_first else model.Session.get(Assessment, revision.record_id)
     if verdict is None:
         verdict = Assessment(record_id=revision.record_id)
         model.Session.add(verdict)
     fill(verdict, revision, standing, result)
     return verdict
+
+
+def ordered(standing: list[Any]) -> list[Any]:
+    """Open findings, stored ones or ones of the library, as stored ones are read: the weightiest first."""
+    return sorted(standing, key=lambda item: (findings.EFFECTS.index(item.effect), item.path))
 
 
 def fill(verdict: Assessment, revision: Revision, standing: Sequence[Any], result: Score) -> None:

@@ -14,16 +14,18 @@ from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.delivery.tables import pick, place_of
 from ckanext.tangerang.revision.model import Revision
 from satudata import rules
+from satudata.rules.terbitan import Public
 
 
 def context(
-    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None,
+    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, known: Public | None = None,
 ) -> rules.Context:
     """What the rules may ask of the catalogue for this record; the look-ups read the registry once a record.
 
     :param owner: id of the agency whose record it is, where the record does not say
+    :param known: what the catalogue knows of it where it is the public version
     """
-    registry = lookups.Registry(record, kind, record_id, owner)
+    registry = lookups.Registry(record, kind, record_id, owner, is_public=known is not None)
     settings = {
         "mail_domain": tk.config.get("ckanext.sdi.mail_domain"), "area": tk.config.get("ckanext.sdi.area"),
     }
@@ -32,39 +34,51 @@ def context(
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
+        indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
         **{name: value for name, value in settings.items() if value},
     )
 
 
+class Examined:
+    """A record with everything the rules may see of it, read once: its files, and what only the catalogue knows."""
+
+    def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, *,
+                 known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None) -> None:
+        self.record, self.kind = record, kind
+        self.deliveries = Delivery.of_ids(holding.used(record)) if deliveries is None else deliveries
+        self.tables = given(record, self.deliveries)
+        self.about = context(record, kind, record_id, owner, known)
+
+    @classmethod
+    def of(cls, revision: Revision, known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None) -> Examined:
+        """A revision as it is now."""
+        return cls(revision.record, revision.kind, revision.record_id, revision.owner_org, known=known, deliveries=deliveries)
+
+    def outcomes(self) -> rules.Evaluation:
+        """The outcome of each rule."""
+        return rules.evaluate(self.record, self.kind, self.tables, self.about)
+
+    def findings(self) -> list[rules.Finding]:
+        """What the rules say, and what was found in whole files when they came in."""
+        found = [item for item in rules.check(self.record, self.kind, self.tables, self.about)
+                 if not _settled(item, self.record, self.deliveries)]
+        return found + held(self.record, self.deliveries, {(item.rule, item.path.split(".skema_tabel")[0]) for item in found})
+
+    def score(self, findings: list[Any]) -> rules.Score:
+        """The points with these findings open (of the library or stored ones)."""
+        return rules.score(self.record, findings, self.kind, self.tables, self.about)
+
+
 def check_record(record: Mapping[str, Any], kind: str, record_id: str | None = None) -> tuple[list[rules.Finding], rules.Score]:
     """Findings and score of a normalised record, whether it is stored or not."""
-    deliveries = Delivery.of_ids(holding.used(record))
-    tables, about = given(record, deliveries), context(record, kind, record_id)
-    found = _found(record, kind, deliveries, tables, about)
-    return found, rules.score(record, found, kind, tables, about)
-
-
-def _found(
-    record: Mapping[str, Any], kind: str, deliveries: Mapping[str, Delivery], tables: Mapping[str, Any], about: rules.Context,
-) -> list[rules.Finding]:
-    found = [item for item in rules.check(record, kind, tables, about) if not _settled(item, record, deliveries)]
-    found += held(record, deliveries, {(item.rule, item.path.split(".skema_tabel")[0]) for item in found})
-    return found
+    examined = Examined(record, kind, record_id)
+    found = examined.findings()
+    return found, examined.score(found)
 
 
 def check_revision(revision: Revision) -> list[rules.Finding]:
-    """What the rules say of a revision as it is now."""
-    record, kind = revision.record, revision.kind
-    deliveries = Delivery.of_ids(holding.used(record))
-    about = context(record, kind, revision.record_id, revision.owner_org)
-    return _found(record, kind, deliveries, given(record, deliveries), about)
-
-
-def score(revision: Revision, findings: list[Any]) -> rules.Score:
-    """The score of a revision with these findings open (of the library or stored ones)."""
-    deliveries = Delivery.of_ids(holding.used(revision.record))
-    about = context(revision.record, revision.kind, revision.record_id, revision.owner_org)
-    return rules.score(revision.record, findings, revision.kind, given(revision.record, deliveries), about)
+    """What the rules say of a revision that is not public yet."""
+    return Examined.of(revision).findings()
 
 
 def held(

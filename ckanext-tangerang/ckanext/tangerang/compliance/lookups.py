@@ -24,8 +24,9 @@ ROW_KIND = {"sdi_variable": "variabel", "sdi_indicator": "indikator"}
 class Registry:
     """Answers for one record. Records of the same submission count: a proposed concept is known to its dataset."""
 
-    def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None, owner: str | None = None) -> None:
-        self.record, self.kind, self.record_id = record, kind, record_id
+    def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None, owner: str | None = None, *,
+                 is_public: bool = False) -> None:
+        self.record, self.kind, self.record_id, self.is_public = record, kind, record_id, is_public
         self.owner = owner or record.get("owner_org")
 
     @cached_property
@@ -95,6 +96,19 @@ class Registry:
     def indicator(self, value: str) -> Found:
         return self._of(value, "indikator")
 
+    def indicator_public(self, value: str) -> bool:
+        """Whether an indicator (a standard, or a row of an activity) is public, or goes public together with this record."""
+        return value in self._public or value in self._together or value in self._rows_together
+
+    @cached_property
+    def _rows_together(self) -> set[str]:
+        """Ids of the MS-Ind rows of activities in work beside this record."""
+        if not self._together:
+            return set()
+        query = sa.select(Revision.record["ms_ind"]).where(
+            Revision.record_id.in_(self._together), Revision.version.is_(None), Revision.kind == "kegiatan")
+        return {str(row.get("id")) for given in model.Session.scalars(query) for row in given or ()}
+
     def retired(self) -> dict[str, Mapping[str, Any]] | None:
         """The pointers of the record that lead to retired standards, by path; None for a record that points at nothing: it gets
         no point for that, here as in ``satudata check``.
@@ -123,7 +137,7 @@ class Registry:
     @cached_property
     def _together(self) -> list[str]:
         """Ids of the records in work beside this one in the same submission."""
-        if not self.record_id:
+        if not self.record_id or self.is_public:
             return []
         own = sa.select(Revision.submission_id).where(Revision.record_id == self.record_id, Revision.version.is_(None))
         return list(model.Session.scalars(sa.select(Revision.record_id).where(
@@ -147,6 +161,8 @@ class Registry:
 
     def previous_schema(self) -> dict[str, Mapping[str, Any]]:
         """The columns of each table of the public version, by table name; a record without tables is compared with none."""
-        before = published(self.record_id) if self.record_id and self.record.get("tables") else None
-        tables = before.record.get("tables") or [] if before else []
+        tables = self.record.get("tables") or []
+        if tables and not self.is_public:  # a public version is compared with itself
+            before = published(self.record_id) if self.record_id else None
+            tables = before.record.get("tables") or [] if before else []
         return {table.get("name", ""): table["skema_tabel"] for table in tables if table.get("skema_tabel")}

@@ -10,10 +10,12 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.tangerang.compliance import reassess_one
+from ckanext.tangerang.compliance import public, reassess_one
 from ckanext.tangerang.compliance.assess import rules_version
+from ckanext.tangerang.compliance.checks import Examined
 from ckanext.tangerang.compliance.model import Assessment, Reassessment
-from ckanext.tangerang.delivery.model import now
+from ckanext.tangerang.delivery import holding
+from ckanext.tangerang.delivery.model import Delivery, now
 from ckanext.tangerang.discovery import auto
 from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.later import left_to_worker
@@ -104,15 +106,28 @@ def step(id_: str) -> bool:
         row.state, row.finished = DONE, now()
         model.Session.commit()
         return False
-    before = auto.of_ids(ids)
-    changed, failed = look(ids)
-    model.Session.flush()
-    after = auto.of_ids(ids)
-    row.pending = [each for each in ids if each in after and _facets(before.get(each)) != _facets(after[each])]
+    changed, failed, row.pending = looked(ids)
     row.position, row.done, row.changed = ids[-1], row.done + len(ids), row.changed + changed
     row.reindexed, row.failed = row.reindexed + len(row.pending), row.failed + failed
     model.Session.commit()
     return True
+
+
+def again(ids: list[str]) -> None:
+    """Judges these few records anew, and brings their index documents up to date; commits."""
+    if ids:
+        *_, indexed = looked(ids)
+        model.Session.commit()
+        refresh(indexed)
+
+
+def looked(ids: list[str]) -> tuple[int, int, list[str]]:
+    """As ``look``, and the records whose index documents say something else now."""
+    before = auto.of_ids(ids)
+    changed, failed = look(ids)
+    model.Session.flush()
+    after = auto.of_ids(ids)
+    return changed, failed, [each for each in ids if each in after and _facets(before.get(each)) != _facets(after[each])]
 
 
 def _facets(kept: auto.Kept | None) -> Json | None:
@@ -125,6 +140,8 @@ def look(ids: list[str]) -> tuple[int, int]:
     query = sa.select(Assessment).where(Assessment.record_id.in_(ids)).order_by(Assessment.record_id).with_for_update()
     verdicts = {row.record_id: row for row in model.Session.scalars(query.execution_options(populate_existing=True))}
     stored = _stored([revision.id for revision in revisions.values()])
+    known = public.of(list(revisions.values()))
+    deliveries = Delivery.of_ids({name for revision in revisions.values() for name in holding.used(revision.record)})
     changed = failed = 0
     for record_id, revision in revisions.items():
         verdict = verdicts.get(record_id)
@@ -133,7 +150,8 @@ def look(ids: list[str]) -> tuple[int, int]:
         try:
             with model.Session.begin_nested(), model.Session.no_autoflush:
                 verdict = verdict or Assessment(record_id=record_id)
-                changed += reassess_one.judge(verdict, revision, stored.get(revision.id, []))
+                examined = Examined.of(revision, known.get(record_id), deliveries)
+                changed += reassess_one.judge(verdict, revision, stored.get(revision.id, []), examined)
                 model.Session.add(verdict)
         except UNFIT:
             log.exception("record %s could not be judged", record_id)

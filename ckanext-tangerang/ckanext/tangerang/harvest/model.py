@@ -107,6 +107,7 @@ class Record(BaseModel):
     revision_id: Mapped[str | None] = mapped_column(sa.UnicodeText)
     harvested: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     applied: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    document_version: Mapped[int | None] = mapped_column(sa.Integer)
     kept: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     created: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
     modified: Mapped[datetime] = mapped_column(sa.DateTime, default=now)

@@ -66,7 +66,7 @@ def first(user: model.User, source: Source, item: dict[str, Any], given: dict[st
     revision = saving.create(user, kind=KIND, record=given, owner_org=source.owner_org, origin="harvest")
     send(user, revision)
     row = Record(source_id=source.id, identifier=item["identifier"], address=source.address, record_id=revision.record_id,
-                 state="present", kept=[], missing_runs=0)
+                 state="present", kept=[], missing_runs=0, document_version=source.version)
     note(row, item, given, revision)
     model.Session.add(row)
     return Taken(item["identifier"], "created", row, revision)
@@ -78,6 +78,7 @@ def again(user: model.User, source: Source, item: dict[str, Any], given: dict[st
     if waiting is not None and waiting.version is not None:
         row.applied = row.harvested
     base = records.published(row.record_id)
+    row.document_version = source.version
     merged = merge(base.record if base else None, row.applied, given, source.document.get("pinned", ()))
     outcome = "restored" if row.state == "gone" else "updated"
     if base is not None and same(merged.record, base.record) and row.state != "gone" and not undecided(waiting):

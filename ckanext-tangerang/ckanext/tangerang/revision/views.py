@@ -81,6 +81,10 @@ def decide(submission_id: str) -> Any:
         model.Session.rollback()
         shown = review_page.page(submission_id, event=event, errors=errors_of(refusal), values=values)
         return tk.render("revision/review.html", shown)
+    except tk.NotAuthorized as refusal:
+        model.Session.rollback()
+        shown = review_page.page(submission_id, event=event, errors=[("", str(refusal))], values=values)
+        return tk.render("revision/review.html", shown), 403  # whoever may not read it either is refused as everywhere
     tk.h.flash_success(tk._("Recorded: {state}.").format(state=tk.h.sdi_state_title(done["state"])))
     return back_to(submission_id)
 
