@@ -155,7 +155,7 @@ def remove(seen: Seen, row: Evidence, actor: str) -> None:
     """Takes evidence of a person away, its file too; what the catalogue saw stays."""
     if row.origin != "person":
         raise tk.ValidationError({"id": [tk._("What the catalogue saw is not removed. A proposal can be declined.")]})
-    step = model.Session.get(ProcessStep, (row.activity_id, row.step))
+    step = model.Session.get(ProcessStep, (row.activity_id, row.step), with_for_update=True, populate_existing=True)
     rest = [other for other in of_step(seen, row.step) if other.id != row.id]
     guide = gsbpm.guidance(row.step, seen.activity.collection)
     if step is not None and step.state == DONE and not proves(rest, guide):

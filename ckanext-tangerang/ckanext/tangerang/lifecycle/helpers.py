@@ -40,7 +40,8 @@ def sdi_step_look(step: dict[str, Any]) -> dict[str, str]:
 def sdi_activity_life(reference: str) -> dict[str, Any] | None:
     """Where a public activity stands: ``{name, phase, phase_name, done, applies}``; None where nothing is kept."""
     activity = activities.of_reference(reference)
-    if activity is None or not activity.name:
+    package = model.Session.get(model.Package, activity.record_id) if activity is not None else None
+    if activity is None or not activity.name or package is None or package.state != "active":
         return None
     reached, numbers = overview.reached_by(activity)
     name = next((one.name.in_(lang()) for one in gsbpm.load(activity.edition).phases if one.code == reached), "")

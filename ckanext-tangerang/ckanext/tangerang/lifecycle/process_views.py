@@ -15,32 +15,33 @@ from ckanext.tangerang.lifecycle.model import CONFIRMED, Evidence
 from ckanext.tangerang.lifecycle.updating import FIELDS
 from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, page, signed_in
 
-sdi_process = Blueprint("sdi_process", __name__, url_prefix="/kegiatan/<name>/gsbpm")
+sdi_process = Blueprint("sdi_process", __name__)
+HERE = "/kegiatan/<name>/gsbpm"
 EVIDENCE_FIELDS = ("kind", "title", "date", "link", "note", "public")
 
 
-@sdi_process.route("", strict_slashes=False)
+@sdi_process.route(HERE, strict_slashes=False)
 @page
 def life(name: str) -> str:
     """The phases with their progress, and every sub-process."""
     return tk.render("lifecycle/life.html", {"life": call("sdi_process_step_list", id=name)})
 
 
-@sdi_process.route(".json")
+@sdi_process.route(f"{HERE}.json")
 @page
 def life_json(name: str) -> Response:
     """The same for programs."""
     return as_json(call("sdi_process_step_list", id=name))
 
 
-@sdi_process.route("/<code>")
+@sdi_process.route(f"{HERE}/<code>")
 @page
 def step(name: str, code: str) -> str:
     """One sub-process."""
     return shown(name, code)
 
 
-@sdi_process.route("/<code>.json")
+@sdi_process.route(f"{HERE}/<code>.json")
 @page
 def step_json(name: str, code: str) -> Response:
     """The same for programs."""
@@ -63,7 +64,7 @@ def evidence_links(rows: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     return record_links(row["record"] for row in rows if row["record"])
 
 
-@sdi_process.route("/<code>", methods=["POST"])
+@sdi_process.route(f"{HERE}/<code>", methods=["POST"])
 @signed_in
 def save(name: str, code: str) -> Any:
     """Keeps what was typed; what does not fit is shown at its field, with all that was typed."""
@@ -77,7 +78,7 @@ def save(name: str, code: str) -> Any:
     return tk.redirect_to("sdi_process.step", name=name, code=code)
 
 
-@sdi_process.route("/<code>/bukti", methods=["POST"])
+@sdi_process.route(f"{HERE}/<code>/bukti", methods=["POST"])
 @signed_in
 def add(name: str, code: str) -> Any:
     """Adds evidence: a file or a link."""
@@ -91,7 +92,7 @@ def add(name: str, code: str) -> Any:
     return tk.redirect_to("sdi_process.step", name=name, code=code, _anchor="bukti")
 
 
-@sdi_process.route("/<code>/bukti/<evidence_id>", methods=["POST"])
+@sdi_process.route(f"{HERE}/<code>/bukti/<evidence_id>", methods=["POST"])
 @signed_in
 def decide(name: str, code: str, evidence_id: str) -> Any:
     """Confirms, declines or removes evidence."""
@@ -108,7 +109,7 @@ def decide(name: str, code: str, evidence_id: str) -> Any:
     return tk.redirect_to("sdi_process.step", name=name, code=code, _anchor="bukti")
 
 
-@sdi_process.route("/bukti/<evidence_id>")
+@sdi_process.route(f"{HERE}/bukti/<evidence_id>")
 @page
 def file(name: str, evidence_id: str) -> Response:
     """A file of evidence, as an attachment; never cached on the way."""
@@ -126,7 +127,7 @@ def file(name: str, evidence_id: str) -> Response:
     return answer
 
 
-@sdi_process.route("/rencana")
+@sdi_process.route(f"{HERE}/rencana")
 @page
 def planned(name: str) -> Any:
     """Planned against actual days, by phase and sub-process; as a page, CSV or XLSX."""
@@ -137,7 +138,7 @@ def planned(name: str) -> Any:
     return tk.render("lifecycle/plan.html", {"life": found, "rows": plan.rows(found), "span": plan.span_of(found)})
 
 
-@sdi_process.route("/rencana.json")
+@sdi_process.route(f"{HERE}/rencana.json")
 @page
 def planned_json(name: str) -> Response:
     """The same for programs."""
@@ -145,14 +146,14 @@ def planned_json(name: str) -> Response:
     return as_json({"activity": found["activity"], "rows": plan.rows(found)})
 
 
-@sdi_process.route("/banding")
+@sdi_process.route(f"{HERE}/banding")
 @page
 def beside(name: str) -> str:
     """This year beside the year before."""
     return tk.render("lifecycle/compare.html", beside_last(name))
 
 
-@sdi_process.route("/banding.json")
+@sdi_process.route(f"{HERE}/banding.json")
 @page
 def beside_json(name: str) -> Response:
     """The same for programs."""
@@ -175,7 +176,7 @@ def beside_last(name: str) -> dict[str, Any]:
     return {"life": now, "before": before, "rows": compare.rows(now, before) if before else [], "copies": copied}
 
 
-@sdi_process.route("/salin", methods=["POST"])
+@sdi_process.route(f"{HERE}/salin", methods=["POST"])
 @signed_in
 def copy(name: str) -> Any:
     """Takes last year's plan into what is empty."""

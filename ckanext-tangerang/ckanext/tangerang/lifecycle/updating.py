@@ -8,6 +8,7 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
+from sqlalchemy.exc import IntegrityError
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.delivery.model import now
@@ -48,7 +49,10 @@ def update(seen: Seen, step: gsbpm.Step, given: Mapping[str, Any], actor: str) -
         for name in changed:
             setattr(row, name, wanted[name])
         row.saves, row.modified, row.modified_by = row.saves + 1, now(), actor
-        model.Session.flush()
+        try:
+            model.Session.flush()
+        except IntegrityError as error:  # the first row of this step, made by two at once
+            raise _stale() from error
         audit.record(audit.ProcessChanged(
             actor=actor, subject=row.activity_id, step=step.code, change="saved", fields=changed))
     return row
@@ -60,8 +64,12 @@ def check_base(row: ProcessStep | None, base: Any) -> None:
     if base in (None, ""):
         raise tk.ValidationError({"base": [tk._("Say which state you saw: the value of saves.")]})
     if int(base) != saves:
-        raise tk.ValidationError({"base": [
-            tk._("This sub-process was changed meanwhile, by a colleague or by the catalogue. Compare, then save again.")]})
+        raise _stale()
+
+
+def _stale() -> tk.ValidationError:
+    return tk.ValidationError({"base": [
+        tk._("This sub-process was changed meanwhile, by a colleague or by the catalogue. Compare, then save again.")]})
 
 
 def read(given: Mapping[str, Any]) -> tuple[Json, dict[str, str]]:
