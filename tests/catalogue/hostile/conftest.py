@@ -10,6 +10,7 @@ import pytest
 
 from tests.catalogue import published
 from tests.catalogue.conftest import City, founded
+from tests.catalogue.lifecycle import conftest as process
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def browse(city: City, app: Any) -> Callable[..., Any]:
 
 @dataclass
 class Work:
-    """Ids of a draft, of a submission under review, and of a public record of the agency dinkes."""
+    """Ids of a draft, of a submission under review, of a public record and of a public and a planned activity of dinkes."""
 
     draft: str
     submission: str
@@ -44,6 +45,9 @@ class Work:
     record: str
     decided: str
     minutes: str
+    activity: str
+    plan: str
+    proof: str
     secret: str = "Rahasia sebelum terbit"  # noqa: S105 - a title nobody outside may read
 
 
@@ -54,5 +58,10 @@ def work(city: City) -> Work:
     taken = city.taken(title=f"{Work.secret} juga")
     done = city.approved(title="Jumlah Posyandu (contoh)")
     delivery = city.call("produsen", "sdi_delivery_list", revision_id=draft["id"])["results"][0]["id"]
+    activity = process.published(city)
+    proof = city.call("produsen", "sdi_process_evidence_add", id=activity, step="1.2", kind="notula", title="Notula (contoh)",
+                      upload=process.upload())
+    plan = city.call("produsen", "sdi_revision_create", kind="kegiatan", record={"title": f"{Work.secret} lagi"})
     return Work(draft["id"], taken["id"], taken["revisions"][0]["id"], delivery, done["revisions"][0]["record_id"], done["id"],
-                city.call("walidata", "sdi_submission_minutes", id=done["id"])["address"].rpartition("/")[2])
+                city.call("walidata", "sdi_submission_minutes", id=done["id"])["address"].rpartition("/")[2],
+                activity, plan["record_id"], proof["id"])

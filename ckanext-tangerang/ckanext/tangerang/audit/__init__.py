@@ -14,6 +14,7 @@ from ckanext.tangerang.audit.events import (
     HarmonisationChanged,
     HeadPublished,
     PersonChanged,
+    ProcessChanged,
     RecordCorrected,
     RecordWithdrawn,
     SourceChanged,
@@ -21,6 +22,6 @@ from ckanext.tangerang.audit.events import (
 
 __all__ = [
     "Applied", "Created", "Decided", "DeskChanged", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged",
-    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "RecordCorrected", "RecordWithdrawn",
-    "SourceChanged", "record",
+    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "ProcessChanged", "RecordCorrected",
+    "RecordWithdrawn", "SourceChanged", "record",
 ]

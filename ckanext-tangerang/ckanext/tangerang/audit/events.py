@@ -144,6 +144,22 @@ class PersonChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProcessChanged(Event):
+    """Something was said of a sub-process of an activity (subject: activity). ``change``: ``saved``, ``copied``, ``marked``,
+    ``proposed``, ``added``, ``confirmed``, ``declined``, ``removed``; ``record``: what the catalogue's event happened to.
+    """
+
+    action: ClassVar[str] = "process.changed"
+    change: str
+    step: str
+    fields: tuple[str, ...] = ()
+    evidence: str | None = None
+    sha256: str | None = None
+    source: str | None = None
+    record: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SourceChanged(Event):
     """A harvest source was created, changed, deleted, or its policy set (subject: source). ``digest``: its document."""
 

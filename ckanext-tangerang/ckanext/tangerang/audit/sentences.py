@@ -44,6 +44,7 @@ TITLES: Mapping[str, Callable[[], str]] = {
     "delivery.changed": lambda: tk._("File"),
     "grant.changed": lambda: tk._("Role of a person"),
     "person.changed": lambda: tk._("Account of a person"),
+    "process.changed": lambda: tk._("Process record (GSBPM)"),
     "source.changed": lambda: tk._("Harvest source"),
     "harmonisation.changed": lambda: tk._("Harmonisation case"),
     "head.published": lambda: tk._("Head of the chain told"),
@@ -126,6 +127,16 @@ def _source(details: Details) -> str:
     return words.get(first, tk._("Harvest source") + f": {first} {rest}")
 
 
+def _process(details: Details) -> str:
+    words = {
+        "saved": tk._("Changed the sub-process {step}."), "copied": tk._("Copied the plan of last year into {step}."),
+        "marked": tk._("The catalogue saw the sub-process {step} done."),
+        "proposed": tk._("The catalogue proposed evidence of {step}."), "added": tk._("Added evidence of {step}."),
+        "confirmed": tk._("Confirmed evidence of {step}."), "declined": tk._("Declined evidence of {step}."),
+        "removed": tk._("Removed evidence of {step}.")}
+    return words[details["change"]].format(step=details["step"])
+
+
 def _case(details: Details) -> str:
     words = {"opened": tk._("Opened a harmonisation case."), "answered": tk._("Answered a harmonisation case."),
              "decided": tk._("Decided a harmonisation case.")}
@@ -143,5 +154,5 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
     "record.corrected": lambda details: tk._("Put a correction notice on the record."),
     "finding.changed": _finding, "delivery.changed": _file, "grant.changed": _grant,
     "person.changed": _person, "source.changed": _source,
-    "harmonisation.changed": _case, "head.published": _head,
+    "process.changed": _process, "harmonisation.changed": _case, "head.published": _head,
 }

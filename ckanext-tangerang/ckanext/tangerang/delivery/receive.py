@@ -96,6 +96,12 @@ def _said(error: table.Refused, language: str) -> str:
 
 
 def forget(sha256: str) -> None:
-    """Remove the bytes of a refused file, unless a delivery taken earlier has the same content."""
-    if not model.Session.query(Delivery.id).filter_by(sha256=sha256).first():
+    """Remove the bytes of a refused file, unless something kept earlier has the same content."""
+    if not is_needed(sha256):
         storage.remove(sha256)
+
+
+def is_needed(sha256: str) -> bool:
+    """Whether a delivery, or evidence of a sub-process, has this content."""
+    from ckanext.tangerang.lifecycle.model import Evidence
+    return any(model.Session.query(table.id).filter_by(sha256=sha256).first() for table in (Delivery, Evidence))

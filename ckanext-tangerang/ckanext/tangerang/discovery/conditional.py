@@ -13,7 +13,8 @@ PUBLIC_SECONDS = 60
 HOUR = 3600
 OURS = "sdi_"
 """How the names of our blueprints begin."""
-READING = ("sdi_pages.", "sdi_standards.", "sdi_versions.", "sdi_compliance.")
+READING = ("sdi_pages.", "sdi_standards.", "sdi_versions.", "sdi_compliance.", "sdi_process.life", "sdi_process.step",
+           "sdi_process.planned", "sdi_process.beside", "sdi_process_agency.")
 
 
 def dress_last(state: BlueprintSetupState) -> None:

@@ -1,2 +1,7 @@
 """Pages of the activity's life (GSBPM)."""
-__all__: list[str] = []
+from __future__ import annotations
+
+from ckanext.tangerang.lifecycle.agency_views import sdi_process_agency
+from ckanext.tangerang.lifecycle.process_views import sdi_process
+
+__all__ = ["sdi_process", "sdi_process_agency"]

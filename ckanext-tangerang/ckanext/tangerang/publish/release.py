@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ckanext.tangerang import audit
 from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.discovery.refresh import refresh
+from ckanext.tangerang.lifecycle import applied as process
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.publish import files, version
 from ckanext.tangerang.publish.embargo import FIELD, until
@@ -94,5 +95,6 @@ def _write(revision: Revision, wanted: version.Plan, added: list[str]) -> None:
     actor, record_id = jobs.approver(revision.submission_id), revision.record_id
     context = guards.door_context(actor, defer_commit=True, return_id_only=True)
     tk.get_action("package_update")(context, wanted.package)
+    process.released(revision, actor)
     audit.record(audit.FilesReleased(actor=actor, subject=record_id, tables=tuple(added)))
     model.Session.commit()

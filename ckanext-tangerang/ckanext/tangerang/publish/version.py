@@ -11,6 +11,7 @@ from ckan import model
 from ckanext.tangerang import audit
 from ckanext.tangerang.compliance.assess import assess
 from ckanext.tangerang.delivery import holding
+from ckanext.tangerang.lifecycle import applied as process
 from ckanext.tangerang.publish import datastore, files, jobs, names, row
 from ckanext.tangerang.publish.errors import ApplyFailed
 from ckanext.tangerang.publish.model import Tombstone
@@ -94,6 +95,7 @@ def publish(revision: Revision, before: Revision | None, actor: str) -> Plan:
     revision.version, revision.applied, revision.apply_error = revision.base_version + 1, now(), None
     published.rebuild(revision, is_first=is_first)
     assess(revision, is_first=is_first)
+    process.note(revision, user.id if user else actor, has_files=bool(wanted.files))
     if not is_first:
         model.Session.query(Tombstone).filter_by(record_id=revision.record_id, ended=None).update({"ended": now()})
     audit.record(audit.Applied(
