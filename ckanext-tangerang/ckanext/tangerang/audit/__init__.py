@@ -14,13 +14,15 @@ from ckanext.tangerang.audit.events import (
     HarmonisationChanged,
     HeadPublished,
     PersonChanged,
+    PlannedChanged,
     RecordCorrected,
     RecordWithdrawn,
+    RequestAnswered,
     SourceChanged,
 )
 
 __all__ = [
     "Applied", "Created", "Decided", "DeskChanged", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged",
-    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "RecordCorrected", "RecordWithdrawn",
-    "SourceChanged", "record",
+    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "PlannedChanged", "RecordCorrected",
+    "RecordWithdrawn", "RequestAnswered", "SourceChanged", "record",
 ]

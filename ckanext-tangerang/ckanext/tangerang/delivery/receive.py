@@ -11,6 +11,7 @@ from ckanext.tangerang import audit
 from ckanext.tangerang.delivery import inspection, names, storage
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.people.language import lang
+from ckanext.tangerang.planning.model import Session as Paper
 from satudata import table
 
 SMALL = 5 * 1024 * 1024
@@ -96,6 +97,7 @@ def _said(error: table.Refused, language: str) -> str:
 
 
 def forget(sha256: str) -> None:
-    """Remove the bytes of a refused file, unless a delivery taken earlier has the same content."""
-    if not model.Session.query(Delivery.id).filter_by(sha256=sha256).first():
+    """Remove the bytes of a refused file, unless a delivery taken earlier, or a paper of the Forum, has the same content."""
+    kept = (model.Session.query(kind.id).filter_by(sha256=sha256).first() for kind in (Delivery, Paper))
+    if not any(kept):
         storage.remove(sha256)
