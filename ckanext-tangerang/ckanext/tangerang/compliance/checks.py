@@ -12,6 +12,7 @@ from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.delivery.findings import from_dict
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.delivery.tables import pick, place_of
+from ckanext.tangerang.planning import lookup
 from ckanext.tangerang.revision.model import Revision
 from satudata import rules
 
@@ -32,6 +33,7 @@ def context(
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
+        planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None,
         **{name: value for name, value in settings.items() if value},
     )
 

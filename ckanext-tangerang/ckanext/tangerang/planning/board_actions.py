@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context
 
+from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
-from ckanext.tangerang.planning import moves, moving, realised, sessions, showing, telling
+from ckanext.tangerang.planning import lookup, moves, moving, realised, sessions, showing, telling
 from ckanext.tangerang.planning.model import Planned
 
 Json = dict[str, Any]
@@ -67,6 +68,7 @@ def sdi_planned_data_decide(context: Context, data_dict: Json) -> Json:
     moved = move(known, results, event, ask)
     telling.decided(moved, event, user.id)
     model.Session.commit()
+    refresh(lookup.datasets_of([row.number for row in moved if row.priority], [row.dataset_ref for row in moved if row.priority]))
     return answer | {"moved": len(moved)}
 
 
