@@ -52,6 +52,7 @@ def load_people(city: City) -> str:
 def wanted() -> dict[str, tuple[str, str, list[tuple[str, str]]]]:
     """The printed accounts and one producer for each further agency that registers something."""
     further = {item["org"] for name in ("dataset", "kegiatan") for item in content(name)} | {"dlh", "diskominfo"}
+    further |= {org for _year, org, *_rest in content("daftar_data")["butir"]}
     more = {
         f"produsen_{org}": (f"produsen-{org}", f"Produsen Data {org.upper()}", [("produsen", org)])
         for org in sorted(further - {"disdukcapil", "dinkes"})

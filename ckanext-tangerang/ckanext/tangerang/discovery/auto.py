@@ -65,8 +65,9 @@ def without(record: Json) -> None:
 
 def of_itself(record: Mapping[str, Any]) -> Json:
     """The fields computed from the record's own values and the site's address."""
+    priority = record.get("sdi_prioritas_daftar") == "ya" or any(record.get(name) for name in PRIORITY)
     return {
-        "prioritas": "ya" if record.get("sdi_prioritas_daftar") == "ya" or any(record.get(name) for name in PRIORITY) else "tidak",
+        "prioritas": "ya" if priority else "tidak",
         "identifier": permanent(record.get("type") or "dataset", record["id"]),
     }
 
