@@ -3,14 +3,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from city import City, content
+import yaml
+from city import HERE, City
 
 SECRETARIAT = "sekretariat-forum"
 
 
+def listed_in_file() -> dict[str, Any]:
+    """The entries, the decision of the Forum and the requests of ``isi/daftar_data.yaml``."""
+    found: dict[str, Any] = yaml.safe_load((HERE / "isi" / "daftar_data.yaml").read_text("utf-8"))
+    return found
+
+
 def load_planning(city: City) -> str:
     """Entries and requests, each made once; what the Forum decided goes on one berita acara."""
-    listed, done = content("daftar_data"), city.made("planned")
+    listed, done = listed_in_file(), city.made("planned")
     for year, org, name, schedule, release, priority, far, *dataset in listed["butir"]:
         key = f"{year}:{org}:{name}"
         if key not in done:
