@@ -18,13 +18,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from city import City
 from people import load_people
+from planning import load_planning
 from process import load_process
 from records import load_records
 from sources import load_sources
 
 from standards import load_standards
 
-STEPS = (load_people, load_standards, load_records, load_process, load_sources)
+STEPS = (load_people, load_standards, load_records, load_process, load_planning, load_sources)
 
 
 def main() -> None:

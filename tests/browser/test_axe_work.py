@@ -8,6 +8,7 @@ from typing import Any
 from tests.browser.conftest import DESK, PHONE
 from tests.catalogue import published
 from tests.catalogue.conftest import City, in_days
+from tests.catalogue.planning import conftest as planned
 
 SCREENS = {"desk": {"viewport": DESK}, "phone in the dark": {"viewport": PHONE, "color_scheme": "dark"}}
 
@@ -62,6 +63,23 @@ def test_registration_and_review_have_no_violations_and_fit(
     city: City, new_page: Callable[..., Any], sign_in: Any, axe: Callable[[Any], list[str]],
 ) -> None:
     assert not violations(stocked(city), new_page, sign_in, axe)
+
+
+def test_planning_has_no_violations_and_fits(
+    city: City, new_page: Callable[..., Any], sign_in: Any, axe: Callable[[Any], list[str]],
+) -> None:
+    """Entries before and after the Forum, a request without an answer, each with what its people may do."""
+    planned.draft(city, nama_data="Jumlah Perawat (contoh)")
+    waits = planned.proposed(city, nama_data="Jumlah Bidan (contoh)")
+    entry = planned.agreed(city, kode_tujuan_sdgs="3")
+    number = city.call("produsen", "sdi_data_request_create", what="Jumlah dokter", why="Penelitian")["number"]
+    pages = ["/daftar-data", f"/daftar-data/{entry['number']}", "/daftar-data/cakupan", "/permintaan", "/permintaan/baru",
+             f"/permintaan/{number}"]
+    assert not violations({
+        "outsider": pages,
+        "produsen": ["/daftar-data/usulan", "/daftar-data/baru", f"/daftar-data/{entry['number']}", "/daftar-data/impor"],
+        "sekretariat": ["/daftar-data/papan", f"/daftar-data/{waits['number']}", f"/permintaan/{number}"],
+    }, new_page, sign_in, axe)
 
 
 def test_harvest_has_no_violations_and_fits(

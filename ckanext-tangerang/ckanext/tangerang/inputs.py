@@ -20,7 +20,7 @@ LONGEST = 20_000
 """Characters of a plain parameter; actions set narrower limits of their own."""
 MOST = 1_000
 """Values of a parameter that may be a list."""
-MORE = {"sdi_submission_bulk": 5_000}
+MORE = {"sdi_submission_bulk": 5_000, "sdi_planned_data_decide": 5_000}
 """Actions whose lists may be longer."""
 #: Any JSON: the action looks through it by its form or schema.
 DOCUMENTS = frozenset({"answers", "columns", "document", "filter", "marks", "plan", "proposal", "report", "suggestion", "upload",
@@ -31,9 +31,9 @@ WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id
                    "kinds", "codes", "exclude", "ids"})
 """One value or a list of them, in ``SEVERAL``."""
 SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list",
-                     "sdi_notice_seen", "sdi_submission_bulk"})
+                     "sdi_notice_seen", "sdi_submission_bulk", "sdi_planned_data_submit", "sdi_planned_data_decide"})
 SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose", "meets", "all", "unused",
-                      "public"})
+                      "public", "realised", "good", "annotate"})
 NUMBERS = frozenset({"limit", "offset", "base"})
 OPEN = frozenset({"sdi_package_propose"})
 """Actions whose parameters are core's: only their text is looked at."""

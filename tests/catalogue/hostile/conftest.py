@@ -48,6 +48,7 @@ class Work:
     activity: str
     plan: str
     proof: str
+    entry: str
     secret: str = "Rahasia sebelum terbit"  # noqa: S105 - a title nobody outside may read
 
 
@@ -64,4 +65,6 @@ def work(city: City) -> Work:
     plan = city.call("produsen", "sdi_revision_create", kind="kegiatan", record={"title": f"{Work.secret} lagi"})
     return Work(draft["id"], taken["id"], taken["revisions"][0]["id"], delivery, done["revisions"][0]["record_id"], done["id"],
                 city.call("walidata", "sdi_submission_minutes", id=done["id"])["address"].rpartition("/")[2],
-                activity, plan["record_id"], proof["id"])
+                activity, plan["record_id"], proof["id"],
+                city.call("produsen", "sdi_planned_data_create", owner_org="dinkes", record={
+                    "tahun": "2027", "nama_data": f"{Work.secret} lagi"})["number"])

@@ -181,6 +181,26 @@ class HarmonisationChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlannedChanged(Event):
+    """An entry of the Daftar Data was made, changed, moved or linked (subject: entry). ``session``: the berita acara."""
+
+    action: ClassVar[str] = "planned.changed"
+    change: str
+    number: str
+    status: str
+    session: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAnswered(Event):
+    """A request for data was answered (subject: request). ``status``: what became of it."""
+
+    action: ClassVar[str] = "request.answered"
+    number: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HeadPublished(Event):
     """The end of the chain as it was told to everybody that day (subject: the day). ``previous``: number of the row that
     told the day before, 0 for the first.

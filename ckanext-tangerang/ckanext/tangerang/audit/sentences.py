@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
+from ckanext.tangerang.planning import moves
 from ckanext.tangerang.revision import transitions
 
 Details = Mapping[str, Any]
@@ -48,6 +49,8 @@ TITLES: Mapping[str, Callable[[], str]] = {
     "source.changed": lambda: tk._("Harvest source"),
     "harmonisation.changed": lambda: tk._("Harmonisation case"),
     "head.published": lambda: tk._("Head of the chain told"),
+    "planned.changed": lambda: tk._("Entry of the Daftar Data"),
+    "request.answered": lambda: tk._("Request for data"),
 }
 
 
@@ -143,6 +146,15 @@ def _case(details: Details) -> str:
     return words.get(details["change"], tk._("Harmonisation case") + f": {details['change']}.")
 
 
+def _planned(details: Details) -> str:
+    said = f"{details['number']}: {in_language(moves.title('events', details['change']))}."
+    return f"{said} {tk._('Berita acara {number}.').format(number=details['session'])}" if details.get("session") else said
+
+
+def _request(details: Details) -> str:
+    return tk._("Answered request {number}.").format(number=details["number"])
+
+
 def _head(details: Details) -> str:
     return tk._("The head of the chain was told to everybody: row {n}.").format(n=details["seq"])
 
@@ -155,4 +167,5 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
     "finding.changed": _finding, "delivery.changed": _file, "grant.changed": _grant,
     "person.changed": _person, "source.changed": _source,
     "process.changed": _process, "harmonisation.changed": _case, "head.published": _head,
+    "planned.changed": _planned, "request.answered": _request,
 }

@@ -12,6 +12,7 @@ from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.delivery.findings import from_dict
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.delivery.tables import pick, place_of
+from ckanext.tangerang.planning import lookup
 from ckanext.tangerang.revision.model import Revision
 from satudata import rules
 from satudata.rules.terbitan import Public
@@ -35,6 +36,7 @@ def context(
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
         indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
+        planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None,
         **{name: value for name, value in settings.items() if value},
     )
 

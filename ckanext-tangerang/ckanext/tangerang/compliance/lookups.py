@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from ckanext.tangerang.planning import lookup as planning
 from ckanext.tangerang.registry import central, retiring, rows, standing
 from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.registry.references import Pointer, named, pointers, row_values
@@ -92,6 +93,10 @@ class Registry:
             sa.func.lower(meaning) != str(self.record.get("definisi") or "").lower(),
         ).distinct(model.Group.title).order_by(model.Group.title, package.metadata_created).limit(OTHERS)
         return [{"owner": owner, "title": title, "definisi": said} for owner, title, said in model.Session.execute(query)]
+
+    def planned(self, value: str) -> Found:
+        """The agreed entry of the Daftar Data with this number, if it is the agency's own."""
+        return planning.agreed(value, self.owner)
 
     def indicator(self, value: str) -> Found:
         return self._of(value, "indikator")

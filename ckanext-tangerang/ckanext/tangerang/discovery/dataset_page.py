@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import in_language
+from ckanext.tangerang.planning import lookup
 from ckanext.tangerang.publish.model import Correction
 from ckanext.tangerang.registry.model import Reference
 
@@ -52,6 +53,7 @@ def page_of(pkg: Mapping[str, Any]) -> Json:
         "versions": versions(str(pkg["id"])),
         "related": related(pkg, links),
         "links": links,
+        "planned": lookup.of_dataset(str(pkg["id"]), str(pkg.get("daftar_data_id") or ""), str(pkg.get("owner_org") or "")),
         "is_open": pkg.get("accessRights") in (None, "", "terbuka", "Terbuka"),
     }
 
