@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from ckanext.tangerang.people.notice_model import Notice
 from ckanext.tangerang.planning import moves
 from ckanext.tangerang.planning.model import Planned, Session
+from tests.catalogue.lifecycle import conftest as process
 from tests.catalogue.planning.conftest import PAPER, agreed, draft, proposed
 
 REFUSED = (tk.ValidationError, tk.NotAuthorized, tk.ObjectNotFound)
@@ -192,3 +193,20 @@ def test_the_agency_links_a_public_dataset_of_its_own_and_takes_it_back(city):
     found = city.call(None, "sdi_planned_data_list", realised=True)
     assert [item["id"] for item in found["results"]] == [made["id"]]
     assert city.call("produsen", "sdi_planned_data_link", id=made["id"], dataset="")["status"] == "DISETUJUI"
+
+
+def test_an_agreed_entry_is_where_the_need_for_its_activity_stands(city):
+    activity = process.published(city)
+    other = process.published(city, "produsen_other", owner_org="dukcapil", title="Pendataan Pindah Datang Tahun 2026")
+    for named in (activity, other):
+        entry = draft(city, nama_data=f"Data dari {named}", id_mskeg=named)
+        city.call("produsen", "sdi_planned_data_submit", id=entry["id"])
+        assert need_of(city, named) == []  # proposed is not yet on the list
+        city.call("sekretariat", "sdi_planned_data_decide", ids=[entry["id"]], do="approve", document=PAPER)
+        assert need_of(city, named) == ([entry["number"]] if named == activity else [])  # another agency's need is not ours
+
+
+def need_of(city, activity):
+    """Entries that mark sub-process 1.1 of the activity."""
+    shown = city.call("walidata", "sdi_process_step_show", id=activity, step="1.1")
+    return [item["record"] for item in shown["evidence"] if item["state"] == "confirmed"]

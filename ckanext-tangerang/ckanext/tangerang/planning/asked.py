@@ -22,7 +22,7 @@ PUBLIC = ("what", "why")
 def titles() -> dict[str, str]:
     """What becomes of a request, in words."""
     return {"BARU": tk._("Waits for an answer"), "TERSEDIA": tk._("The data are there"),
-            "DITERIMA": tk._("Taken into planning"), "DITOLAK": tk._("Declined")}
+            "DITERIMA": tk._("Taken into planning"), "DITOLAK": tk._("Request declined")}
 
 
 def checked(data: Json) -> dict[str, str]:

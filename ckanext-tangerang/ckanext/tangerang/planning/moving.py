@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import ckan.plugins.toolkit as tk
 from ckan import model
 
+from ckanext.tangerang.lifecycle import activities, events
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language, lang
 from ckanext.tangerang.planning import entries, moves
@@ -84,6 +85,15 @@ def make(row: Planned, status: str, event: str, ask: Ask) -> None:
     if ask.session:
         row.session_id = ask.session.id
     entries.note(row, event, before, ask.user, session=ask.session, reason=ask.reason)
+    if event == "approve":
+        need_planned(row, ask.user)
+
+
+def need_planned(row: Planned, user: model.User) -> None:
+    """Agreed by the Forum, the entry is where the need for the agency's activity stands (GSBPM 1.1)."""
+    activity = activities.of_reference(row.entry.get("id_mskeg") or "")
+    if activity is not None and activity.owner_org == row.owner_org:
+        events.mark(activity.record_id, "1.1", source="need_planned", record=row.number, moment=row.modified, actor=user.id)
 
 
 def events_for(row: Planned, status: str, user: model.User | None) -> list[str]:
