@@ -15,13 +15,16 @@ from ckanext.tangerang.audit.events import (
     HeadPublished,
     PersonChanged,
     ProcessChanged,
+    RecommendationChanged,
     RecordCorrected,
     RecordWithdrawn,
+    ScheduleChanged,
+    SimilarChecked,
     SourceChanged,
 )
 
 __all__ = [
     "Applied", "Created", "Decided", "DeskChanged", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged",
-    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "ProcessChanged", "RecordCorrected",
-    "RecordWithdrawn", "SourceChanged", "record",
+    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "ProcessChanged", "RecommendationChanged",
+    "RecordCorrected", "RecordWithdrawn", "ScheduleChanged", "SimilarChecked", "SourceChanged", "record",
 ]
