@@ -33,7 +33,7 @@ WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id
 SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list",
                      "sdi_notice_seen", "sdi_submission_bulk", "sdi_planned_data_submit", "sdi_planned_data_decide"})
 SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose", "meets", "all", "unused",
-                      "public", "realised", "good", "annotate"})
+                      "public", "realised", "good", "annotate", "skip"})
 NUMBERS = frozenset({"limit", "offset", "base"})
 OPEN = frozenset({"sdi_package_propose"})
 """Actions whose parameters are core's: only their text is looked at."""

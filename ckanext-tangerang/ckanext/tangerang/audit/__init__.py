@@ -16,14 +16,18 @@ from ckanext.tangerang.audit.events import (
     PersonChanged,
     PlannedChanged,
     ProcessChanged,
+    RecommendationChanged,
     RecordCorrected,
     RecordWithdrawn,
     RequestAnswered,
+    ScheduleChanged,
+    SimilarChecked,
     SourceChanged,
 )
 
 __all__ = [
     "Applied", "Created", "Decided", "DeskChanged", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged",
     "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "PlannedChanged", "ProcessChanged",
-    "RecordCorrected", "RecordWithdrawn", "RequestAnswered", "SourceChanged", "record",
+    "RecommendationChanged", "RecordCorrected", "RecordWithdrawn", "RequestAnswered", "ScheduleChanged", "SimilarChecked",
+    "SourceChanged", "record",
 ]

@@ -210,3 +210,31 @@ class HeadPublished(Event):
     seq: int
     hash: str
     previous: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChanged(Event):
+    """The release schedule of a dataset was ``set`` or ``removed``, the ``reason`` of a late release given, or a release
+    ``skipped`` (subject: record).
+    """
+
+    action: ClassVar[str] = "release.changed"
+    change: str
+    release: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationChanged(Event):
+    """What is known of the recommendation of BPS on an activity was changed (subject: activity)."""
+
+    action: ClassVar[str] = "recommendation.changed"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimilarChecked(Event):
+    """Activities like one were looked for, and what follows was decided (subject: activity)."""
+
+    action: ClassVar[str] = "activity.similar_checked"
+    check: str
+    decision: str

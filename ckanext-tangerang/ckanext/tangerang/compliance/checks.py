@@ -5,14 +5,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 
+from ckanext.tangerang.calendar import facts
+from ckanext.tangerang.calendar.model import ReleaseStanding
 from ckanext.tangerang.compliance import city, lookups
 from ckanext.tangerang.compliance.tables import given
 from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.delivery.findings import from_dict
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.delivery.tables import pick, place_of
+from ckanext.tangerang.lifecycle import recommendation
 from ckanext.tangerang.planning import lookup
+from ckanext.tangerang.revision import records
 from ckanext.tangerang.revision.model import Revision
 from satudata import rules
 from satudata.rules.terbitan import Public
@@ -34,11 +39,30 @@ def context(
         register=city.register(), definitions=registry.definitions, activity_public=registry.activity_public,
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
+        recommended=recommended(record, kind, record_id), overdue=overdue(record, kind, record_id),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
         indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
         planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None,
         **{name: value for name, value in settings.items() if value},
     )
+
+
+def overdue(record: Mapping[str, Any], kind: str, record_id: str | None) -> rules.Overdue | None:
+    """The release the calendar misses; none where this record brings other figures than the public one: they may be it."""
+    stands = model.Session.get(ReleaseStanding, record_id) if kind == "dataset" and record_id else None
+    if stands is None or stands.late_since is None:
+        return None
+    public = records.published(stands.record_id)
+    if public is None or facts.figures(public.record) != facts.figures(record):
+        return None
+    return rules.Overdue(stands.late_since, stands.long_late)
+
+
+def recommended(record: Mapping[str, Any], kind: str, record_id: str | None) -> str:
+    """The number of the recommendation that is tracked for the activity, or for the activity of a dataset."""
+    activity = record_id if kind == "kegiatan" else record.get("id_mskeg") if kind == "dataset" else None
+    found = recommendation.given([str(activity)]).get(str(activity)) if activity else None
+    return str(found["number"]) if found else ""
 
 
 class Examined:

@@ -30,8 +30,9 @@ SECTIONS = (
     ("/kegiatan", "standards"), ("/variabel", "standards"), ("/indikator", "standards"), ("/data_induk", "standards"),
     ("/harmonisasi", "harmonisation"), ("/organization", "agencies"), ("/user/login", "login"), ("/user", "account"),
     ("/meja-kerja", "desk"), ("/daftarkan", "desk"), ("/revisi", "desk"), ("/pengajuan", "queue"), ("/panen", "harvest"),
-    ("/kepatuhan", "compliance"), ("/daftar-data", "planning"), ("/permintaan", "planning"),
-    ("/pemberitahuan", "notices"), ("/orang", "people"),
+    ("/kepatuhan", "compliance"), ("/daftar-data", "planning"), ("/permintaan", "planning"), ("/kalender-rilis", "calendar"),
+    ("/rekomendasi", "recommendations"), ("/kegiatan-serupa", "recommendations"), ("/pemberitahuan", "notices"),
+    ("/orang", "people"),
 )
 TOPIC_ICONS = (
     ("sosial", "people"), ("penduduk", "people"), ("ekonomi", "graph-up"), ("industri", "shop"), ("sehat", "heart-pulse"),
@@ -177,12 +178,14 @@ def sdi_menu() -> list[dict[str, str]]:
     harvests = permissions.orgs_with(user, "harvest_source_create")
     cases = permissions.orgs_with(user, "harmonisation_read")
     people = permissions.orgs_with(user, "person_list")
+    tracked = permissions.orgs_with(user, "recommendation_read")
     entries = [
         (tk._("My desk"), "sdi_desk.desk", "desk", permissions.can(user, "desk_open")),
         (tk._("Review queue"), "sdi_review.queue", "queue", permissions.can(user, "queue_open")),
         (tk._("Planning"), *planning_room(user)),
         (tk._("Harvest"), "sdi_harvest.sources", "harvest", harvests is None or bool(harvests)),
         (tk._("Harmonisation"), "sdi_board.listed", "harmonisation", cases is None or bool(cases)),
+        (tk._("Recommendations"), "sdi_recommendations.listed", "recommendations", tracked is None or bool(tracked)),
         (tk._("People"), "sdi_people.listed", "people", bool(people is None or people)),
         (tk._("Audit"), "sdi_audit.listed", "audit", permissions.can(user, "audit_read")),
     ]

@@ -40,7 +40,7 @@ def listed() -> Any:
 
 def table(results: list[dict[str, Any]]) -> Sheet:
     """Requests as a table."""
-    head = (tk._("Number"), tk._("Data asked for"), tk._("What for"), tk._("Status"), tk._("Answer"), tk._("Asked on"))
+    head = (tk._("Number"), tk._("Data asked for"), tk._("What for"), tk._("Status"), tk._("Answer"), tk._("Requested on"))
     rows = [[item["number"], item["what"], item["why"], item["status_title"], item["answer"], item["created"][:10]]
             for item in results]
     return Sheet(tk._("Requests for data"), head, rows, (18, 50, 50, 20, 50, 12))

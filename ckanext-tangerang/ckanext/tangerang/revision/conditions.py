@@ -68,6 +68,12 @@ def complete_enough(ask: Ask) -> None:
             raise tk.ValidationError({name: [sentences[name]] for name in missing})
 
 
+def embargo_ahead(ask: Ask) -> None:
+    """An embargo that has ended before it was asked for is a slip of the pen."""
+    from ckanext.tangerang.publish import embargo_due
+    embargo_due.require_ahead(ask.submission)
+
+
 def nothing_holds(ask: Ask) -> None:
     """No finding that holds publication is left, and no file is held."""
     if ask.submission.menahan:
@@ -172,7 +178,7 @@ def first_check(submission: Submission) -> bool:
 
 GUARDS: dict[str, Callable[[Ask], None]] = {
     guard.__name__: guard
-    for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, checklist_answered, conditions_noted,
-                  base_current, document_named, successor_named)
+    for guard in (four_eyes, seen, reason, due, complete_enough, embargo_ahead, nothing_holds, checklist_answered,
+                  conditions_noted, base_current, document_named, successor_named)
 }
 WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides, "first_check": first_check}
