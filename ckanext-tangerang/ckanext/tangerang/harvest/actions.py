@@ -10,16 +10,37 @@ from ckan.types import Context
 from sqlalchemy.orm import load_only
 
 from ckanext.tangerang.harvest import batch, jobs, local, marks, policy, runs, sources
+from ckanext.tangerang.harvest.draft_actions import (
+    sdi_harvest_draft_create,
+    sdi_harvest_draft_delete,
+    sdi_harvest_draft_finish,
+    sdi_harvest_draft_list,
+    sdi_harvest_draft_show,
+    sdi_harvest_draft_update,
+    sdi_harvest_look_cancel,
+    sdi_harvest_look_show,
+    sdi_harvest_look_start,
+)
+from ckanext.tangerang.harvest.mapping_actions import (
+    sdi_harvest_mapping_propose,
+    sdi_harvest_mapping_try,
+    sdi_harvest_sample_give,
+    sdi_harvest_variable_propose,
+)
 from ckanext.tangerang.harvest.model import Record, Run, Source
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
 from satudata_harvest.failure import Failure
 
 __all__ = [
-    "sdi_harvest_apply", "sdi_harvest_record_list", "sdi_harvest_run_drop", "sdi_harvest_run_finish", "sdi_harvest_run_list",
+    "sdi_harvest_apply", "sdi_harvest_draft_create", "sdi_harvest_draft_delete", "sdi_harvest_draft_finish",
+    "sdi_harvest_draft_list", "sdi_harvest_draft_show", "sdi_harvest_draft_update", "sdi_harvest_look_cancel",
+    "sdi_harvest_look_show", "sdi_harvest_look_start", "sdi_harvest_mapping_propose", "sdi_harvest_mapping_try",
+    "sdi_harvest_record_list", "sdi_harvest_run_drop", "sdi_harvest_run_finish", "sdi_harvest_run_list",
     "sdi_harvest_run_plan", "sdi_harvest_run_release", "sdi_harvest_run_show", "sdi_harvest_run_start",
+    "sdi_harvest_sample_give",
     "sdi_harvest_source_create", "sdi_harvest_source_delete", "sdi_harvest_source_list", "sdi_harvest_source_preview",
-    "sdi_harvest_source_show", "sdi_harvest_source_update",
+    "sdi_harvest_source_show", "sdi_harvest_source_update", "sdi_harvest_variable_propose",
 ]
 
 Json = dict[str, Any]

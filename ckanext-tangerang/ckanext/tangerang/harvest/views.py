@@ -7,15 +7,15 @@ import ckan.plugins.toolkit as tk
 import yaml
 from flask import Blueprint
 
-from ckanext.tangerang.pages import call, errors_of, flash_errors, page, signed_in
-from satudata_harvest.connectors import find
+from ckanext.tangerang.harvest import wizard
+from ckanext.tangerang.harvest.mapping_views import sdi_harvest_mapping
+from ckanext.tangerang.harvest.wizard_views import asked, newest, sdi_harvest_draft
+from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, page, signed_in
+from satudata_harvest.source import plain_yaml
 
-__all__ = ["sdi_harvest"]
+__all__ = ["sdi_harvest", "sdi_harvest_draft", "sdi_harvest_mapping"]
 
 sdi_harvest = Blueprint("sdi_harvest", __name__)
-KINDS = ("files", "sql", "rest", "ckan", "arcgis", "dcat", "csw", "oai", "sdmx", "bps")
-LISTS = ("tables", "pattern", "organizations", "layers", "dataflows")
-NUMBERS = ("subjects", "variables")
 
 
 @sdi_harvest.route("/panen/")
@@ -28,26 +28,6 @@ def sources() -> str:
     })
 
 
-@sdi_harvest.route("/panen/baru", methods=["GET", "POST"])
-@signed_in
-def new() -> Any:
-    """A new source, from a few questions."""
-    agencies = tk.h.sdi_agencies("harvest_source_create")
-    if not agencies:
-        raise tk.NotAuthorized(tk._("Only data producers and the data steward add harvest sources."))
-    values = tk.request.form if tk.request.method == "POST" else tk.request.args
-    errors: list[tuple[str, str]] = []
-    if tk.request.method == "POST":
-        try:
-            made = call("sdi_harvest_source_create", document=document_of(values))
-        except tk.ValidationError as refusal:
-            errors = errors_of(refusal)
-        else:
-            tk.h.flash_success(tk._("The source was saved. See what would arrive before you run it."))
-            return tk.redirect_to("sdi_harvest.preview", source_id=made["id"])
-    return tk.render("harvest/new.html", {"agencies": agencies, "values": values, "errors": errors, "kinds": KINDS})
-
-
 @sdi_harvest.route("/panen/<source_id>/ubah", methods=["GET", "POST"])
 @signed_in
 def edit(source_id: str) -> Any:
@@ -55,20 +35,28 @@ def edit(source_id: str) -> Any:
     shown = call("sdi_harvest_source_show", id=source_id)
     if not tk.h.sdi_can("harvest_source_update", owner_org=shown["owner_org"]):
         raise tk.NotAuthorized(tk._("Only the agency of a source and the data steward change it."))
-    values, errors = answers_of(shown["document"]), []
+    document, errors = shown["document"], []
+    written = tk.request.form.get("document", "") if tk.request.method == "POST" else ""
     if tk.request.method == "POST":
-        values = tk.request.form
         try:
-            call("sdi_harvest_source_update", id=source_id, document=changed(shown["document"], values))
+            document = parsed(written) if written.strip() else answered(document, tk.request.form)
+            call("sdi_harvest_source_update", id=source_id, document=document)
         except tk.ValidationError as refusal:
             errors = errors_of(refusal)
         else:
             tk.h.flash_success(tk._("The source was saved. See what would arrive before you run it."))
+            begin_preview(source_id)
             return tk.redirect_to("sdi_harvest.preview", source_id=source_id)
-    agencies = [{"id": shown["owner_org"], "title": tk.h.sdi_agency_title(shown["owner_org"])}]
-    return tk.render("harvest/new.html", {
-        "agencies": agencies, "values": values, "errors": errors, "kinds": KINDS, "source": shown,
+    return tk.render("harvest/edit.html", {
+        "source": shown, "document": document, "written": written, "errors": errors, "schedules": wizard.schedules(),
+        "defaults": wizard.default_fields(), **asked(document),
     })
+
+
+def answered(document: dict[str, Any], values: Any) -> dict[str, Any]:
+    """The stored document with the page's answers; what the page does not ask, such as the mapping, stays."""
+    found = {**wizard.addressed(document, values), "title": values.get("title", "").strip()}
+    return wizard.scheduled(wizard.with_defaults(found, values), values)
 
 
 @sdi_harvest.route("/panen/<source_id>/hapus", methods=["POST"])
@@ -84,66 +72,10 @@ def delete(source_id: str) -> Any:
     return tk.redirect_to("sdi_harvest.sources")
 
 
-def answers_of(document: dict[str, Any]) -> dict[str, str]:
-    """A stored document as the answers of the page."""
-    answers = {name: str(document.get(name) or "") for name in ("name", "title", "owner_org", "connector", "secret")}
-    for part in ("options", "defaults"):
-        for name, value in (document.get(part) or {}).items():
-            shown = str(value).lower() if isinstance(value, bool) else str(value)
-            answers[f"{part}.{name}"] = ", ".join(map(str, value)) if isinstance(value, list) else shown
-    return answers
-
-
-def document_of(values: Any) -> dict[str, Any]:
-    """The source document of the posted questions; an advanced one may be given whole as YAML."""
-    if values.get("document", "").strip():
-        return parsed(values["document"])
-    options: dict[str, Any] = under(values, "options.")
-    for many in (*LISTS, *NUMBERS):
-        if many in options:
-            parts = [part.strip() for part in options[many].split(",") if part.strip()]
-            options[many] = [int(part) if many in NUMBERS and part.isdecimal() else part for part in parts]
-    if options.get("data") == "true":
-        options["data"] = True
-    if "pages.style" in options:
-        options["pages"] = {"style": options.pop("pages.style")}
-    connector = values.get("connector", "")
-    if connector in KINDS:  # the page also sends what was written for a kind that is not chosen any more
-        options = {name: value for name, value in options.items() if name in find(connector).options_schema["properties"]}
-    document: dict[str, Any] = {
-        "name": values.get("name", "").strip(), "title": values.get("title", "").strip(),
-        "owner_org": values.get("owner_org", ""),
-        "connector": connector, "options": options,
-        "defaults": under(values, "defaults."),
-    }
-    if values.get("secret", "").strip():
-        document["secret"] = values["secret"].strip()
-    return document
-
-
-def changed(stored: dict[str, Any], values: Any) -> dict[str, Any]:
-    """The stored document with the page's answers: what the page does not ask stays. A document given whole replaces it."""
-    asked = document_of(values)
-    if values.get("document", "").strip():
-        return asked
-    for part in ("options", "defaults"):
-        if part == "options" and asked["connector"] != stored["connector"]:
-            continue  # another kind of system has other options
-        kept = {name: value for name, value in (stored.get(part) or {}).items() if f"{part}.{name}" not in values}
-        asked[part] = {**kept, **asked[part]}
-    emptied = {"secret"} if "secret" in values and "secret" not in asked else set()
-    return {**{name: value for name, value in stored.items() if name not in emptied}, **asked}
-
-
-def under(values: Any, prefix: str) -> dict[str, str]:
-    """The filled values whose names start so, without that start."""
-    return {key.removeprefix(prefix): value.strip() for key, value in values.items() if key.startswith(prefix) and value.strip()}
-
-
 def parsed(text: str) -> dict[str, Any]:
     try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError:
+        document = plain_yaml(text)
+    except (yaml.YAMLError, ValueError):
         document = None
     if not isinstance(document, dict):
         raise tk.ValidationError({"document": [tk._("This is not a YAML document with named parts.")]})
@@ -161,20 +93,29 @@ def source(source_id: str) -> str:
     })
 
 
-@sdi_harvest.route("/panen/<source_id>/pratinjau")
+@sdi_harvest.route("/panen/<source_id>/pratinjau", methods=["GET", "POST"])
 @page
-def preview(source_id: str) -> str:
-    """What a run would do: a plan that is not applied."""
+def preview(source_id: str) -> Any:
+    """What a run would do: a plan that is not applied, made by the worker."""
     shown = call("sdi_harvest_source_show", id=source_id)
-    found: dict[str, Any] = {}
-    errors: list[tuple[str, str]] = []
+    if tk.request.method == "POST":
+        if tk.request.form.get("do") == "cancel":
+            call("sdi_harvest_look_cancel", id=tk.request.form.get("look", ""))
+        else:
+            begin_preview(source_id)
+        return tk.redirect_to("sdi_harvest.preview", source_id=source_id)
+    found = newest("preview", source_id=source_id)
+    if tk.request.args.get("format") == "json":
+        return as_json(found or {})
+    return tk.render("harvest/preview.html", {"source": shown, "look": found})
+
+
+def begin_preview(source_id: str) -> None:
+    """Has the worker make a plan of the source as it is now."""
     try:
-        found = call("sdi_harvest_source_preview", id=source_id)
+        call("sdi_harvest_look_start", source_id=source_id, kind="preview")
     except tk.ValidationError as refusal:
-        errors = errors_of(refusal)
-    return tk.render("harvest/preview.html", {
-        "source": shown, "plan": found.get("plan"), "failure": found.get("failure"), "errors": errors,
-    })
+        flash_errors(refusal)
 
 
 @sdi_harvest.route("/panen/<source_id>/jalankan", methods=["POST"])
