@@ -53,7 +53,10 @@ class Source(BaseModel):
 
 
 class Run(BaseModel):
-    """One run of a source: ``queued running finished quarantined failed dropped released``; at most one is live."""
+    """One run of a source: ``queued running finished quarantined failed cancelled dropped released``; at most one is live.
+
+    ``seen``: records read so far.
+    """
 
     __tablename__ = "sdi_harvest_run"
     __table_args__ = (
@@ -79,6 +82,7 @@ class Run(BaseModel):
     decided_by: Mapped[str | None] = mapped_column(sa.UnicodeText)
     decided: Mapped[datetime | None] = mapped_column(sa.DateTime)
     reason: Mapped[str | None] = mapped_column(sa.UnicodeText)
+    seen: Mapped[int] = mapped_column(sa.Integer, default=0)
 
 
 class Record(BaseModel):

@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 import yaml
 from flask import Blueprint
 
-from ckanext.tangerang.harvest import wizard
+from ckanext.tangerang.harvest import history, report, sheets, wizard
 from ckanext.tangerang.harvest.mapping_views import sdi_harvest_mapping
 from ckanext.tangerang.harvest.wizard_views import asked, newest, sdi_harvest_draft
 from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, page, signed_in
@@ -20,10 +20,16 @@ sdi_harvest = Blueprint("sdi_harvest", __name__)
 
 @sdi_harvest.route("/panen/")
 @signed_in
-def sources() -> str:
-    """Sources one may see, with their last run."""
+def sources() -> Any:
+    """Sources one may see, with their last run; those of one agency or one state on request."""
+    found = sheets.chosen(call("sdi_harvest_source_list")["results"], tk.request.args)
+    form = tk.request.args.get("format", "")
+    if form == "json":
+        return as_json(found)
+    if form in sheets.FORMATS:
+        return sheets.answer(sheets.sources(found["results"]), form, "panen")
     return tk.render("harvest/sources.html", {
-        "sources": call("sdi_harvest_source_list")["results"],
+        "sources": found["results"], "all": found["count"], "states": found["states"], "organisations": found["agencies"],
         "agencies": tk.h.sdi_agencies("harvest_source_create"),
     })
 
@@ -84,13 +90,16 @@ def parsed(text: str) -> dict[str, Any]:
 
 @sdi_harvest.route("/panen/<source_id>")
 @page
-def source(source_id: str) -> str:
+def source(source_id: str) -> Any:
     """One source: what it is, its runs, its records."""
+    shown = call("sdi_harvest_source_show", id=source_id)
+    runs = call("sdi_harvest_run_list", source_id=source_id, limit=20)["results"]
+    if tk.request.args.get("format") == "json":
+        return as_json({**shown, "runs": runs})
+    after = tk.request.args.get("after", "")
+    held = call("sdi_harvest_record_list", source_id=source_id, limit=100, values=True, after=after)
     return tk.render("harvest/source.html", {
-        "source": call("sdi_harvest_source_show", id=source_id),
-        "runs": call("sdi_harvest_run_list", source_id=source_id, limit=20)["results"],
-        "records": call("sdi_harvest_record_list", source_id=source_id, limit=100, values=True)["results"],
-    })
+        "source": shown, "runs": runs, "records": held["results"], "next": held["next"], "charts": history.charts(runs)})
 
 
 @sdi_harvest.route("/panen/<source_id>/pratinjau", methods=["GET", "POST"])
@@ -145,10 +154,31 @@ def policy(source_id: str) -> Any:
 
 @sdi_harvest.route("/panen/jalan/<run_id>")
 @page
-def run(run_id: str) -> str:
+def run(run_id: str) -> Any:
     """One run: progress, counts, a line for each record, what to do about failures."""
     shown = call("sdi_harvest_run_show", id=run_id)
-    return tk.render("harvest/run.html", {"run": shown, "source": call("sdi_harvest_source_show", id=shown["source_id"])})
+    outcome, start = tk.request.args.get("hasil", ""), tk.request.args.get("mulai", "")
+    asked = {"id": run_id, "outcome": outcome, "offset": int(start) if start.isascii() and start.isdigit() else 0}
+    found = call("sdi_harvest_report_list", **asked)
+    form = tk.request.args.get("format", "")
+    if form == "json":
+        return as_json({**shown, "records": found})
+    if form in sheets.FORMATS:
+        return sheets.answer(sheets.report(sheets.every(run_id, outcome)), form, f"panen-{run_id[:8]}")
+    return tk.render("harvest/run.html", {
+        "run": shown, "source": call("sdi_harvest_source_show", id=shown["source_id"]), "found": found, "outcome": outcome,
+        "start": asked["offset"], "outcomes": report.outcomes()})
+
+
+@sdi_harvest.route("/panen/jalan/<run_id>/hentikan", methods=["POST"])
+@page
+def cancel(run_id: str) -> Any:
+    """Stops a run."""
+    try:
+        call("sdi_harvest_run_cancel", id=run_id)
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+    return tk.redirect_to("sdi_harvest.run", run_id=run_id)
 
 
 @sdi_harvest.route("/panen/jalan/<run_id>/putuskan", methods=["POST"])

@@ -1,4 +1,4 @@
-"""Drafts of harvest sources, and what was looked at of a source before it runs."""
+"""Drafts of harvest sources, and what was looked at of a source before it runs; how far a run has read."""
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -10,6 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("sdi_harvest_run", sa.Column("seen", sa.Integer, nullable=False, server_default="0"))
     op.create_table(
         "sdi_harvest_draft",
         sa.Column("id", sa.UnicodeText, primary_key=True),
@@ -43,3 +44,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("sdi_harvest_look")
     op.drop_table("sdi_harvest_draft")
+    op.drop_column("sdi_harvest_run", "seen")
