@@ -92,7 +92,7 @@ def test_who_may_not(agency, who):
 def test_the_report_names_each_record_those_that_were_refused_first(agency):
     twice = [{"name": "kunjungan", "sql": "SELECT 1 AS a"}]
     document = {**agency.source["document"], "mapping": {"fields": {"title": "name"}},
-                "options": {**agency.source["document"]["options"], "queries": twice}}
+                "options": {**agency.source["document"]["options"], "queries": twice, "tables": ["*"]}}
     agency.city.call("produsen", "sdi_harvest_source_update", id=agency.source["id"], document=document)
     run = agency.harvest()
     found = agency.city.call("produsen", "sdi_harvest_report_list", id=run["id"])
