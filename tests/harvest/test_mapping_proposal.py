@@ -18,7 +18,7 @@ def of(field: str, *records: dict[str, Any]) -> Proposal | None:
 @pytest.mark.parametrize(("field", "record", "path", "confidence"), [
     ("satuan", {"satuan": "orang"}, "satuan", "strong"),
     ("satuan", {"unit": "orang"}, "unit", "strong"),
-    ("definisi", {"rincian": {"definisi": "Banyaknya kunjungan."}}, "rincian.definisi", "fair"),
+    ("definisi", {"rincian": {"definisi": "Banyaknya kunjungan."}}, "rincian.definisi", "strong"),
     ("title", {"nama-dataset": "Jumlah kunjungan"}, '"nama-dataset"', "strong"),
     ("accrualPeriodicity", {"frekuensi": "Bulanan"}, "frekuensi", "strong"),
     ("maintainer_email", {"email": "data@contoh.go.id"}, "email", "strong"),
