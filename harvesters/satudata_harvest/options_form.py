@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from satudata.text import Text
-from satudata_harvest.connectors import find
+from satudata_harvest.connectors import available, find
 
 PLAIN = {"string": "text", "integer": "number", "number": "number", "boolean": "switch"}
 Schema = Mapping[str, Any]
@@ -38,6 +38,13 @@ def title(connector: str) -> Text:
     """What a kind of source is called: our words, else ``title`` (and ``x-id``) of its schema, else its name."""
     said = _ours().get("kinds", {}).get(connector)
     return Text(**said) if said else _words(_schema(connector), "title", connector)
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind there is: those that come with the catalogue in the order people meet them, then the others."""
+    there = available()
+    ours = [name for name in _ours()["kinds"] if name in there]
+    return (*ours, *(name for name in there if name not in ours))
 
 
 def questions(connector: str) -> tuple[Question, ...]:

@@ -8,7 +8,7 @@ import pytest
 from satudata_harvest import options_form
 from satudata_harvest.connectors import OURS
 
-KINDS = ("sql", "files", "rest", "ckan", "arcgis")
+KINDS = tuple(OURS)
 
 
 class Foreign:
@@ -31,7 +31,7 @@ def foreign(monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_option_of_ours_has_words_of_its_own(kind: str) -> None:
-    assert kind in OURS and options_form.title(kind).id != options_form.title(kind).en
+    assert options_form.title(kind).id != options_form.title(kind).en
     asked = options_form.questions(kind)
     assert [one.name for one in asked if one.label.id == one.label.en and one.name not in ("layers", "services")] == []
     assert asked[0].required
@@ -46,6 +46,9 @@ OPTIONS = [
               "headers": {"Accept-Language": "id"}, "table": {"name": "t", "columns": ["a", "b"]}}),
     ("sql", {"url": "sqlite:///a.db", "views": False, "queries": [{"name": "q", "sql": "SELECT 1"}], "marks": {"t": "SELECT 1"}}),
     ("arcgis", {"url": "https://a.example", "layers": ["Taman*", "3"], "domain_names": True, "size": 100}),
+    ("dcat", {"url": "https://a.example", "files": "copies"}),
+    ("csw", {"url": "https://a.example", "output": "dc", "constraint": "a = 1"}),
+    ("oai", {"url": "https://a.example", "prefix": "oai_dc", "set": "a:b"}),
 ]
 
 

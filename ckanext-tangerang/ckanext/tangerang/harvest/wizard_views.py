@@ -178,10 +178,8 @@ def newest(what: str, **of: str) -> Json | None:
 
 
 def kinds() -> list[tuple[str, str]]:
-    """Every kind of source with its title, those of our own first as people meet them."""
-    ours = [name for name in ("files", "sql", "rest", "ckan", "arcgis") if name in available()]
-    names = [*ours, *(name for name in available() if name not in ours)]
-    return [(name, tk.h.sdi_harvest_kind(name)) for name in names]
+    """Every kind of source with its title."""
+    return [(name, tk.h.sdi_harvest_kind(name)) for name in options_form.kinds()]
 
 
 def to(draft_id: str, step: str) -> Any:
