@@ -21,7 +21,7 @@ Schema = Mapping[str, Any]
 class Question:
     """One question: which option it fills (dotted within a group), its words, and how it is answered.
 
-    ``kind``: ``text number switch choice list pairs yaml``; ``main`` questions are asked at once, the others on request.
+    ``kind``: ``text number switch choice list numbers pairs yaml``; ``main`` questions are asked at once, the others on request.
     """
 
     name: str
@@ -133,8 +133,8 @@ def _kind(prop: Schema) -> str:
     if "enum" in prop:
         return "choice"
     type_, items = prop.get("type"), prop.get("items", {})
-    if type_ == "array" and items.get("type") == "string":
-        return "list"
+    if type_ == "array" and items.get("type") in ("string", "integer"):
+        return "list" if items["type"] == "string" else "numbers"
     if type_ == "object" and isinstance(prop.get("additionalProperties"), Mapping):
         return "pairs"
     return PLAIN.get(str(type_), "yaml")
@@ -143,6 +143,8 @@ def _kind(prop: Schema) -> str:
 def _read(kind: str, written: str) -> Any:
     if kind == "list":
         return [part.strip() for part in re.split(r"[,\r\n]+", written) if part.strip()]
+    if kind == "numbers":
+        return [_read("number", part) for part in _read("list", written)]
     if kind == "pairs":
         lines = [line.partition(":") for line in written.splitlines() if line.strip()]
         return {name.strip(): value.strip() for name, _, value in lines}
@@ -162,7 +164,7 @@ def _loaded(written: str) -> Any:
 
 
 def _written(kind: str, value: Any) -> str:
-    if kind == "list" and isinstance(value, list):
+    if kind in ("list", "numbers") and isinstance(value, list):
         return ", ".join(map(str, value))
     if kind == "pairs" and isinstance(value, Mapping):
         return "\n".join(f"{name}: {one}" for name, one in value.items())

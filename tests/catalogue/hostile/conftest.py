@@ -45,6 +45,9 @@ class Work:
     record: str
     decided: str
     minutes: str
+    activity: str
+    plan: str
+    proof: str
     harvest_draft: str
     source: str
     run: str
@@ -58,10 +61,14 @@ def work(city: City) -> Work:
     taken = city.taken(title=f"{Work.secret} juga")
     done = city.approved(title="Jumlah Posyandu (contoh)")
     delivery = city.call("produsen", "sdi_delivery_list", revision_id=draft["id"])["results"][0]["id"]
+    activity = process.published(city)
+    proof = city.call("produsen", "sdi_process_evidence_add", id=activity, step="1.2", kind="notula", title="Notula (contoh)",
+                      upload=process.upload())
+    plan = city.call("produsen", "sdi_revision_create", kind="kegiatan", record={"title": f"{Work.secret} lagi"})
     about = {"title": "Folder dinas", "owner_org": "dinkes", "connector": "files", "options": {"folder": "/srv/tidak-dibuka"}}
     source = city.call("produsen", "sdi_harvest_source_create", document=about | {"name": "folder-dinas"})
     run = city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])
     harvest = city.call("produsen", "sdi_harvest_draft_create", document=about | {"name": "folder-baru"})
     return Work(draft["id"], taken["id"], taken["revisions"][0]["id"], delivery, done["revisions"][0]["record_id"], done["id"],
                 city.call("walidata", "sdi_submission_minutes", id=done["id"])["address"].rpartition("/")[2],
-                harvest["id"], source["id"], run["id"])
+                activity, plan["record_id"], proof["id"], harvest["id"], source["id"], run["id"])
