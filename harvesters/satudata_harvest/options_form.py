@@ -133,8 +133,8 @@ def _kind(prop: Schema) -> str:
     if "enum" in prop:
         return "choice"
     type_, items = prop.get("type"), prop.get("items", {})
-    if type_ == "array" and items.get("type") in ("string", "integer"):
-        return "list" if items["type"] == "string" else "numbers"
+    if type_ == "array" and ("enum" in items or items.get("type") in ("string", "integer")):
+        return "numbers" if items.get("type") == "integer" else "list"
     if type_ == "object" and isinstance(prop.get("additionalProperties"), Mapping):
         return "pairs"
     return PLAIN.get(str(type_), "yaml")

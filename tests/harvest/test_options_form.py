@@ -46,7 +46,7 @@ OPTIONS = [
               "headers": {"Accept-Language": "id"}, "table": {"name": "t", "columns": ["a", "b"]}}),
     ("sql", {"url": "sqlite:///a.db", "views": False, "queries": [{"name": "q", "sql": "SELECT 1"}], "marks": {"t": "SELECT 1"}}),
     ("arcgis", {"url": "https://a.example", "layers": ["Taman*", "3"], "domain_names": True, "size": 100}),
-    ("bps", {"domain": "3671", "subjects": [12, 23], "language": "ind"}),
+    ("bps", {"domain": "3671", "subjects": [12, 23], "tables": ["static"], "language": "ind"}),
     ("dcat", {"url": "https://a.example", "files": "copies"}),
     ("csw", {"url": "https://a.example", "output": "dc", "constraint": "a = 1"}),
     ("oai", {"url": "https://a.example", "prefix": "oai_dc", "set": "a:b"}),

@@ -4,7 +4,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "020_harvest"
-down_revision = "014_checklist"
+down_revision = "016_process"
 branch_labels = None
 depends_on = None
 
