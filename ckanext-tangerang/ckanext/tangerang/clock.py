@@ -19,6 +19,7 @@ from ckanext.tangerang.compliance.dashboard_days import keep_day
 from ckanext.tangerang.compliance.reassess import resume as resume_reassessment
 from ckanext.tangerang.harvest.jobs import start_due
 from ckanext.tangerang.harvest.link_rounds import ask as ask_for_links
+from ckanext.tangerang.harvest.retention import prune_all
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.grants import follow_all
 from ckanext.tangerang.people.mail import send_due
@@ -77,6 +78,7 @@ def due(daily: bool) -> Done:
         keep_calendar()
         compare_once_a_day()
         keep_day()
+        prune_all()
         publish_head()
         remind()
     model.Session.commit()

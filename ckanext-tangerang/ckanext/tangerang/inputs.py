@@ -23,8 +23,8 @@ MOST = 1_000
 MORE = {"sdi_submission_bulk": 5_000, "sdi_planned_data_decide": 5_000}
 """Actions whose lists may be longer."""
 #: Any JSON: the action looks through it by its form or schema.
-DOCUMENTS = frozenset({"answers", "columns", "document", "filter", "marks", "plan", "proposal", "report", "suggestion", "upload",
-                       "versions"})
+DOCUMENTS = frozenset({"answers", "columns", "document", "filter", "marks", "plan", "proposal", "report", "sample", "suggestion",
+                       "upload", "versions"})
 #: Records: their form takes out what cannot be stored, one by one, so that a bad one does not stop the others.
 RECORDS = frozenset({"record", "changes", "records"})
 WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id", "submission_id", "identifiers",

@@ -69,6 +69,18 @@ PAGES = {
     "/permintaan/PD-2026-000000": (GONE,) * 6,
     "/panen/": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/panen/baru": (LOGIN, OPEN, OPEN, OPEN, NO, NO),
+    "/panen/?format=csv": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
+    "/panen/draf/tidak-ada": (LOGIN, GONE, GONE, GONE, GONE, GONE),
+    "/panen/draf/tidak-ada/alamat": (LOGIN, GONE, GONE, GONE, GONE, GONE),
+    "/panen/draf/{harvest_draft}/alamat": (LOGIN, OPEN, NO, OPEN, NO, NO),
+    "/panen/draf/{harvest_draft}/periksa": (LOGIN, OPEN, NO, OPEN, NO, NO),
+    "/panen/draf/{harvest_draft}/pemetaan": (LOGIN, OPEN, NO, OPEN, NO, NO),
+    "/panen/{source}": (LOGIN, OPEN, NO, OPEN, NO, OPEN),
+    "/panen/{source}/pemetaan": (LOGIN, OPEN, NO, OPEN, NO, NO),
+    "/panen/{source}/ubah": (LOGIN, OPEN, NO, OPEN, NO, NO),
+    "/panen/{source}/pratinjau": (LOGIN, OPEN, NO, OPEN, NO, NO),
+    "/panen/jalan/{run}": (LOGIN, OPEN, NO, OPEN, NO, OPEN),
+    "/panen/jalan/{run}?format=xlsx": (LOGIN, OPEN, NO, OPEN, NO, OPEN),
 }
 
 

@@ -42,6 +42,14 @@ PARAMETERS = {
     "sdi_planned_carry_over": ("year", "owner_org", "all"), "sdi_data_request_create": ("what", "why", "who", "contact"),
     "sdi_data_request_list": ("status", "q", "limit", "offset"), "sdi_data_request_show": ("number",),
     "sdi_data_request_answer": ("number", "do", "answer", "dataset", "owner_org", "year", "name"),
+    "sdi_harvest_draft_create": ("document",), "sdi_harvest_draft_update": ("id", "document"), "sdi_harvest_draft_show": ("id",),
+    "sdi_harvest_draft_finish": ("id",), "sdi_harvest_look_start": ("kind", "draft_id", "source_id"),
+    "sdi_harvest_look_show": ("id", "kind", "draft_id"), "sdi_harvest_look_cancel": ("id",),
+    "sdi_harvest_sample_give": ("sample", "draft_id"), "sdi_harvest_mapping_try": ("document", "draft_id"),
+    "sdi_harvest_mapping_propose": ("draft_id", "source_id"), "sdi_harvest_variable_propose": (
+        "draft_id", "identifier", "record_id"),
+    "sdi_harvest_run_cancel": ("id", "reason"), "sdi_harvest_report_list": ("id", "outcome", "limit", "offset"),
+    "sdi_harvest_metrics": ("days",),
 }
 VALUES = [
     0, -1, 1.5, float("nan"), True, [], {}, ["a"], [None], [[]], {"a": {"b": 1}}, [{"a": 1}], "a\x00b", ["\x00"],
@@ -55,10 +63,14 @@ def usual(city):
     """Right values of the parameters that are not under attack."""
     draft = city.draft()
     taken = city.taken()
+    about = {"title": "Folder dinas", "name": "folder-dinas", "owner_org": "dinkes", "connector": "files",
+             "options": {"folder": "/srv"}}
+    harvest = city.call("produsen", "sdi_harvest_draft_create", document=about)["id"]
     return {
         "sdi_revision": {"id": draft["id"]}, "sdi_submission": {"id": taken["id"]},
         "sdi_finding": {"revision_id": taken["revisions"][0]["id"], "message": "Lengkapi."},
         "sdi_delivery": {"revision_id": draft["id"], "upload": FileStorage(filename="a.csv")},
+        "sdi_harvest": {"draft_id": harvest, "id": harvest, "kind": "check", "document": about},
         "sdi_grant": {"role": "produsen", "user": "outsider", "org": "dinkes"},
         **planned(city),
     }
