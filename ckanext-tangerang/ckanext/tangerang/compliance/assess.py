@@ -1,7 +1,8 @@
 """The verdict kept with a record when a version of it becomes public."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ckan import model
@@ -9,9 +10,9 @@ from ckan import model
 from ckanext.tangerang.compliance import checks
 from ckanext.tangerang.compliance.city import rules_version
 from ckanext.tangerang.compliance.model import Assessment
-from ckanext.tangerang.delivery.model import now
+from ckanext.tangerang.delivery.model import Delivery, now
 from ckanext.tangerang.revision import findings
-from ckanext.tangerang.revision.model import Revision
+from ckanext.tangerang.revision.model import Finding, Revision
 from satudata.rules import Score
 from satudata.text import Text
 
@@ -32,6 +33,23 @@ def assess(revision: Revision, *, is_first: bool = False) -> Assessment:
         model.Session.add(verdict)
     fill(verdict, revision, standing, result)
     return verdict
+
+
+def assess_first(revisions: Sequence[Revision], deliveries: Mapping[str, Delivery]) -> None:
+    """The same for the first versions of many records, their findings read at once.
+
+    :param deliveries: those the records use, by id
+    """
+    standing: defaultdict[str, list[Finding]] = defaultdict(list)
+    for row in findings.of_revisions([revision.id for revision in revisions]):
+        if row.state in findings.STANDING:
+            standing[row.revision_id].append(row)
+    for revision in revisions:
+        found = standing[revision.id]
+        result = checks.score(revision, [row for row in found if row.rule], is_first=True, deliveries=deliveries)
+        verdict = Assessment(record_id=revision.record_id)
+        fill(verdict, revision, found, result)
+        model.Session.add(verdict)
 
 
 def fill(verdict: Assessment, revision: Revision, standing: Sequence[Any], result: Score) -> None:

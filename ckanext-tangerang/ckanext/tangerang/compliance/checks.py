@@ -17,13 +17,14 @@ from satudata import rules
 
 
 def context(
-    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None,
+    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, is_first: bool = False,
 ) -> rules.Context:
     """What the rules may ask of the catalogue for this record; the look-ups read the registry once a record.
 
     :param owner: id of the agency whose record it is, where the record does not say
+    :param is_first: the record was never public before
     """
-    registry = lookups.Registry(record, kind, record_id, owner)
+    registry = lookups.Registry(record, kind, record_id, owner, is_first)
     settings = {
         "mail_domain": tk.config.get("ckanext.sdi.mail_domain"), "area": tk.config.get("ckanext.sdi.area"),
     }
@@ -60,10 +61,15 @@ def check_revision(revision: Revision) -> list[rules.Finding]:
     return _found(record, kind, deliveries, given(record, deliveries), about)
 
 
-def score(revision: Revision, findings: list[Any]) -> rules.Score:
-    """The score of a revision with these findings open (of the library or stored ones)."""
-    deliveries = Delivery.of_ids(holding.used(revision.record))
-    about = context(revision.record, revision.kind, revision.record_id, revision.owner_org)
+def score(revision: Revision, findings: list[Any], *, is_first: bool = False,
+          deliveries: Mapping[str, Delivery] | None = None) -> rules.Score:
+    """The score of a revision with these findings open (of the library or stored ones).
+
+    :param is_first: the record was never public before
+    :param deliveries: by id, where they were read already
+    """
+    deliveries = Delivery.of_ids(holding.used(revision.record)) if deliveries is None else deliveries
+    about = context(revision.record, revision.kind, revision.record_id, revision.owner_org, is_first)
     return rules.score(revision.record, findings, revision.kind, given(revision.record, deliveries), about)
 
 

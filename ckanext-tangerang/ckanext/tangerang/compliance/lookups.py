@@ -24,8 +24,9 @@ ROW_KIND = {"sdi_variable": "variabel", "sdi_indicator": "indikator"}
 class Registry:
     """Answers for one record. Records of the same submission count: a proposed concept is known to its dataset."""
 
-    def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None, owner: str | None = None) -> None:
-        self.record, self.kind, self.record_id = record, kind, record_id
+    def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None, owner: str | None = None,
+                 is_first: bool = False) -> None:
+        self.record, self.kind, self.record_id, self.is_first = record, kind, record_id, is_first
         self.owner = owner or record.get("owner_org")
 
     @cached_property
@@ -147,6 +148,7 @@ class Registry:
 
     def previous_schema(self) -> dict[str, Mapping[str, Any]]:
         """The columns of each table of the public version, by table name; a record without tables is compared with none."""
-        before = published(self.record_id) if self.record_id and self.record.get("tables") else None
+        asked = self.record_id and self.record.get("tables") and not self.is_first
+        before = published(str(self.record_id)) if asked else None
         tables = before.record.get("tables") or [] if before else []
         return {table.get("name", ""): table["skema_tabel"] for table in tables if table.get("skema_tabel")}

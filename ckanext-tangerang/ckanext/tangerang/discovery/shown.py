@@ -70,10 +70,10 @@ class Parts:
                          for tag in sorted(tags, key=lambda one: one["name"])]
         if any(tag["vocabulary_id"] for tag in tags):
             return None
-        owner = self.owners.get(package.owner_org or "")
+        owner, extras = self.owners.get(package.owner_org or ""), package.extras or {}
         found |= {
             "num_resources": len(resources), "num_tags": len(tags), "groups": [], "relationships_as_subject": [],
-            "relationships_as_object": [], "extras": [{"key": key, "value": value} for key, value in (package.extras or {}).items()],
+            "relationships_as_object": [], "extras": [{"key": key, "value": value} for key, value in extras.items()],
             "organization": {name: value for name, value in owner.items() if name != "extras"} if owner else None,
             "isopen": package.isopen(), "metadata_modified": package.metadata_modified.isoformat(),
         }
