@@ -3,18 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import ckan.plugins as p
 import published as cases
 import pytest
-import sqlalchemy as sa
 import twins
 from ckan import model
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
-from ckanext.tangerang.discovery import known, shape
-from ckanext.tangerang.publish import apply, stored, together
-from ckanext.tangerang.revision.model import Revision
 
 Json = dict[str, Any]
 LINK = {"name": "Tautan", "description": "Satu tautan.", "url": " https://contoh.test/a b.csv ", "format": "csv"}

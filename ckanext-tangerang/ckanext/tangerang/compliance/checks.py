@@ -57,7 +57,7 @@ def check_revision(revision: Revision) -> list[rules.Finding]:
     """What the rules say of a revision as it is now."""
     record, kind = revision.record, revision.kind
     deliveries = Delivery.of_ids(holding.used(record))
-    about = context(record, kind, revision.record_id, revision.owner_org)
+    about = context(record, kind, revision.record_id, revision.owner_org, is_first=revision.base_version == 0)
     return _found(record, kind, deliveries, given(record, deliveries), about)
 
 
