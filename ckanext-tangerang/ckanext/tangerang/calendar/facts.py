@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -35,6 +35,15 @@ def applied(revision: Revision, before: Revision | None) -> None:
     elif schedule.frequency != often and often in planning.schedules.FREQUENCIES:
         changed_frequency(schedule, often)
     standing.update([revision.record_id])
+
+
+def applied_first(revisions: Sequence[Revision]) -> None:
+    """The same for the first versions of many records: nothing came before them and they have no schedule yet."""
+    datasets = [revision for revision in revisions if revision.kind == "dataset"]
+    planning.write([planning.promised_row(one.record_id, due, str(one.record.get(OFTEN) or ""))
+                    for one in datasets if (due := planning.day_of(one.record.get(PROMISED)))], today())
+    if datasets:
+        standing.update([one.record_id for one in datasets])
 
 
 def freed(revision: Revision, moment: datetime) -> None:

@@ -24,14 +24,16 @@ from satudata.rules.terbitan import Public
 
 
 def context(
-    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, known: Public | None = None,
+    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, known: Public | None = None, *,
+    is_first: bool = False,
 ) -> rules.Context:
     """What the rules may ask of the catalogue for this record; the look-ups read the registry once a record.
 
     :param owner: id of the agency whose record it is, where the record does not say
     :param known: what the catalogue knows of it where it is the public version
+    :param is_first: no version of it was public before this one
     """
-    registry = lookups.Registry(record, kind, record_id, owner, is_public=known is not None)
+    registry = lookups.Registry(record, kind, record_id, owner, is_public=known is not None, is_first=is_first)
     settings = {
         "mail_domain": tk.config.get("ckanext.sdi.mail_domain"), "area": tk.config.get("ckanext.sdi.area"),
     }
@@ -39,7 +41,8 @@ def context(
         register=city.register(), definitions=registry.definitions, activity_public=registry.activity_public,
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
-        recommended=recommended(record, kind, record_id), overdue=overdue(record, kind, record_id),
+        recommended=recommended(record, kind, record_id),
+        overdue=None if is_first and known is None else overdue(record, kind, record_id),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
         indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
         planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None,
@@ -69,16 +72,17 @@ class Examined:
     """A record with everything the rules may see of it, read once: its files, and what only the catalogue knows."""
 
     def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, *,
-                 known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None) -> None:
+                 known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None, is_first: bool = False) -> None:
         self.record, self.kind = record, kind
         self.deliveries = Delivery.of_ids(holding.used(record)) if deliveries is None else deliveries
         self.tables = given(record, self.deliveries)
-        self.about = context(record, kind, record_id, owner, known)
+        self.about = context(record, kind, record_id, owner, known, is_first=is_first)
 
     @classmethod
     def of(cls, revision: Revision, known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None) -> Examined:
         """A revision as it is now."""
-        return cls(revision.record, revision.kind, revision.record_id, revision.owner_org, known=known, deliveries=deliveries)
+        return cls(revision.record, revision.kind, revision.record_id, revision.owner_org, known=known, deliveries=deliveries,
+                   is_first=revision.base_version == 0)
 
     def outcomes(self) -> rules.Evaluation:
         """The outcome of each rule."""

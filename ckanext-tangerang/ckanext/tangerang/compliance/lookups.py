@@ -26,8 +26,8 @@ class Registry:
     """Answers for one record. Records of the same submission count: a proposed concept is known to its dataset."""
 
     def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None, owner: str | None = None, *,
-                 is_public: bool = False) -> None:
-        self.record, self.kind, self.record_id, self.is_public = record, kind, record_id, is_public
+                 is_public: bool = False, is_first: bool = False) -> None:
+        self.record, self.kind, self.record_id, self.is_public, self.is_first = record, kind, record_id, is_public, is_first
         self.owner = owner or record.get("owner_org")
 
     @cached_property
@@ -168,6 +168,6 @@ class Registry:
         """The columns of each table of the public version, by table name; a record without tables is compared with none."""
         tables = self.record.get("tables") or []
         if tables and not self.is_public:  # a public version is compared with itself
-            before = published(self.record_id) if self.record_id else None
+            before = published(self.record_id) if self.record_id and not self.is_first else None
             tables = before.record.get("tables") or [] if before else []
         return {table.get("name", ""): table["skema_tabel"] for table in tables if table.get("skema_tabel")}

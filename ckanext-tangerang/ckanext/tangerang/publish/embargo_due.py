@@ -1,7 +1,7 @@
 """Which records have files whose hour has come: a small table, so that the clock may ask each minute."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -42,6 +42,12 @@ def keep(revision: Revision) -> None:
     else:
         row.revision_id, row.until = revision.id, moment
     model.Session.flush()
+
+
+def keep_first(revisions: Iterable[Revision]) -> None:
+    """The same for first versions, of which nothing is noted yet; the caller flushes."""
+    model.Session.add_all(Embargo(record_id=revision.record_id, revision_id=revision.id, until=moment)
+                          for revision in revisions if (moment := next_of(revision.record)) is not None)
 
 
 def next_of(record: Mapping[str, Any]) -> datetime | None:

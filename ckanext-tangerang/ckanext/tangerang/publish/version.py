@@ -73,7 +73,7 @@ def obstacle(revision: Revision, before: Revision | None) -> str | None:
         return tk._("The agency of this record is not active.")
     if not str(revision.record.get("title") or "").strip():
         return tk._("The record has no title.")
-    held = holding.open_holds(revision.id)
+    held = holding.holds_of(revision)
     return held[0] if held else None
 
 
