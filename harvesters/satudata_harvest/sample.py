@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,7 @@ def structure(described: Structure | None) -> dict[str, Any]:
     tables = described.tables if described else ()
     return {"more": len(tables) > TABLES, "tables": [{
         "name": table.name, "title": table.title, "comment": bounded(table.comment),
-        "columns": [vars(column) for column in table.columns[:COLUMNS]]} for table in tables[:TABLES]]}
+        "columns": [asdict(column) for column in table.columns[:COLUMNS]]} for table in tables[:TABLES]]}
 
 
 def _shown(record: SourceRecord) -> dict[str, Any]:

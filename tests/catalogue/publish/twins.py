@@ -19,8 +19,8 @@ from ckanext.tangerang.revision import findings, saving
 from ckanext.tangerang.revision.model import Revision, now
 
 Json = dict[str, Any]
-MOMENTS = {"metadata_created", "metadata_modified", "created", "applied", "assessed", "last_modified", "issued", "modified",
-           "sdi_d_terbit", "indexed_ts", "_version_", "modified_by", "sdi_s_hitung", "timestamp"}
+MOMENTS = {"metadata_created", "metadata_modified", "created", "applied", "assessed", "changed", "last_modified", "issued",
+           "modified", "sdi_d_terbit", "indexed_ts", "_version_", "modified_by", "sdi_s_hitung", "timestamp"}
 APART = {"data_dict", "validated_data_dict"}
 
 
