@@ -42,7 +42,8 @@ class Context:
     whether an activity or an indicator is public, or goes public together with this record. ``public`` is what is known of
     the public version of the record; None: it has none yet. ``overdue`` is what the release calendar says of the record;
     without one the promised day is looked at. ``recommended``: the number of the BPS recommendation on its activity, where
-    the catalogue tracks one.
+    the catalogue tracks one. ``indicators`` takes names and gives the public indicators called so: ``{"nama", "ukuran",
+    "satuan", "definisi", "owner"}``, ``owner`` the name of another agency, "" for the same activity's last year.
     """
 
     today: date = field(default_factory=today)
@@ -66,3 +67,4 @@ class Context:
     public: Public | None = None
     overdue: Overdue | None = None
     recommended: str = ""
+    indicators: Callable[[Sequence[str]], Sequence[Mapping[str, Any]]] | None = None

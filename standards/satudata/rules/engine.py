@@ -8,6 +8,7 @@ from typing import Any
 from satudata import form
 from satudata.form import Field
 from satudata.rules import (  # noqa: F401  (importing them registers their checks)
+    indikator_sama,
     interoperabilitas,
     kegiatan,
     kegiatan_items,

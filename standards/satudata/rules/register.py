@@ -21,7 +21,7 @@ COMPLETE = "LENGKAP"
 #: Scope of the rules that are asked of public versions only.
 CATALOGUE = "catalogue"
 #: Stated version of the shipped rules: raised when a rule or its check means something else than before.
-VERSION = "2026.2"
+VERSION = "2026.3"
 
 __all__ = ["COMPLETE", "SCOPES", "VERSION", "Register", "RegisterError", "Rule"]
 

@@ -93,3 +93,16 @@ def test_an_indicator_is_public_with_its_data(city: Any) -> None:
     assert told(together, "MD-16") == []
     public = city.approved(kind="indikator", title="Angka Kematian Bayi")["revisions"][0]["record_id"]
     assert told(city.draft(id_msind=[public]), "MD-16") == []
+
+
+def test_an_indicator_is_compared_with_last_years_and_with_other_agencies(city: Any) -> None:
+    def indicator(unit: str) -> list[dict[str, str]]:
+        return [{"nama": "Persentase Penduduk Miskin", "satuan": unit}]
+    last = city.approved(kind="kegiatan", title="Pendataan Kemiskinan 2025", ms_ind=indicator("persen"))["revisions"][0]
+    city.approved("produsen_other", kind="kegiatan", title="Survei Kemiskinan 2025", ms_ind=indicator("permil"))
+    followed = city.draft(kind="kegiatan", title="Pendataan Miskin 2026", base_id=last["record_id"], ms_ind=indicator("orang"))
+    alone = city.draft(kind="kegiatan", title="Pendataan Lain 2026", ms_ind=indicator("orang"))
+    assert [(item.path, item.suggestion) for item in told(followed, "SD-12")] == [("ms_ind.0.satuan", "persen")]
+    assert ["Dinas Dukcapil" in item.message.id for item in told(alone, "SD-12")] == [True]
+    agreed = city.draft(kind="kegiatan", title="Pendataan 2027", base_id=last["record_id"], ms_ind=indicator("persen"))
+    assert told(agreed, "SD-12") == []

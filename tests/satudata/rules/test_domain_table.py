@@ -23,7 +23,7 @@ ROWS = {f"{group}-{number}": (weight, how) for group, line in TABLE.items()
         for number, weight, how in re.findall(r"(\d\d[ab]?) ([BW])([ASM])", line)}
 HOLDS = {"PR-02", "PR-05", "PR-06", "PR-07", "PR-08", "PR-09", "PR-11", "KR-06", "IO-02a"}
 #: Rules of the catalogue beyond the table: the form's own, and what the registry of standards needs.
-BEYOND = {"LENGKAP", "DAFTAR", "SD-11", "MD-19"}
+BEYOND = {"LENGKAP", "DAFTAR", "SD-11", "SD-12", "MD-19"}
 #: Guards of the decision: they leave no finding at submit.
 GUARDS = {"PR-06", "PR-07"}
 

@@ -44,6 +44,7 @@ def context(
         recommended=recommended(record, kind, record_id),
         overdue=None if is_first and known is None else overdue(record, kind, record_id),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
+        indicators=registry.indicators if kind == "kegiatan" else None,
         indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
         planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None,
         **{name: value for name, value in settings.items() if value},

@@ -1,7 +1,7 @@
 """What the rules ask the registry: concepts, classifications, activities, variables that are public, read in one query."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from ckanext.tangerang.planning import lookup as planning
 from ckanext.tangerang.registry import central, retiring, rows, standing
 from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.registry.references import Pointer, named, pointers, row_values
+from ckanext.tangerang.registry.row_model import Indicator
 from ckanext.tangerang.revision.model import Revision
 from ckanext.tangerang.revision.records import at, published
 
@@ -93,6 +94,20 @@ class Registry:
             sa.func.lower(meaning) != str(self.record.get("definisi") or "").lower(),
         ).distinct(model.Group.title).order_by(model.Group.title, package.metadata_created).limit(OTHERS)
         return [{"owner": owner, "title": title, "definisi": said} for owner, title, said in model.Session.execute(query)]
+
+    def indicators(self, names: Sequence[str]) -> list[dict[str, Any]]:
+        """Public indicators of these names, the oldest first: last year's of this activity (``owner`` ""), other agencies'."""
+        own, base = self.owner, str(self.record.get("base_id") or "")
+        if not own:
+            return []
+        table, package = Indicator, model.Package
+        query = sa.select(table.nama, table.ukuran, table.satuan, table.definisi, model.Group.title, package.id).join(
+            package, package.id == table.record_id).join(model.Group, model.Group.id == package.owner_org).where(
+            package.state == "active", sa.func.lower(table.nama).in_([name.strip().lower() for name in names]),
+            sa.or_(package.id == base, sa.and_(own != model.Group.id, own != model.Group.name)),
+        ).order_by(package.metadata_created, package.id, table.place).limit(OTHERS * 5)
+        return [{"nama": name, "ukuran": measure, "satuan": unit, "definisi": meaning, "owner": "" if ident == base else owner}
+                for name, measure, unit, meaning, owner, ident in model.Session.execute(query)]
 
     def planned(self, value: str) -> Found:
         """The agreed entry of the Daftar Data with this number, if it is the agency's own."""
