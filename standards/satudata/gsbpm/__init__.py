@@ -1,7 +1,7 @@
 """The statistical business process (GSBPM): editions, sub-processes, what applies, what proves them, who may mark them."""
 from __future__ import annotations
 
-from satudata.gsbpm.applicability import Verdict, applies
+from satudata.gsbpm.applicability import Verdict, applies, left_out
 from satudata.gsbpm.edition import Edition, Phase, Step, current, editions, load, phases
 from satudata.gsbpm.guidance import EvidenceKind, Guidance, evidence_kinds, guidance
 from satudata.gsbpm.stages import Mapping, mappings
@@ -9,5 +9,5 @@ from satudata.gsbpm.witness import NEVER_MARKED, Source, may_mark, sources
 
 __all__ = [
     "NEVER_MARKED", "Edition", "EvidenceKind", "Guidance", "Mapping", "Phase", "Source", "Step", "Verdict", "applies", "current",
-    "editions", "evidence_kinds", "guidance", "load", "mappings", "may_mark", "phases", "sources",
+    "editions", "evidence_kinds", "guidance", "left_out", "load", "mappings", "may_mark", "phases", "sources",
 ]

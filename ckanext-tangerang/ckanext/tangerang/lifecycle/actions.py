@@ -1,6 +1,7 @@
 """Actions of the activity's life (GSBPM): process record, quality, recommendation."""
 from __future__ import annotations
 
+from ckanext.tangerang.lifecycle.city import sdi_process_city
 from ckanext.tangerang.lifecycle.evidence_actions import (
     sdi_process_evidence_add,
     sdi_process_evidence_confirm,
@@ -16,7 +17,7 @@ from ckanext.tangerang.lifecycle.process_actions import (
 )
 
 __all__ = [
-    "sdi_process_copy", "sdi_process_evidence_add", "sdi_process_evidence_confirm", "sdi_process_evidence_decline",
-    "sdi_process_evidence_remove", "sdi_process_overview", "sdi_process_step_list", "sdi_process_step_show",
-    "sdi_process_step_update",
+    "sdi_process_city", "sdi_process_copy", "sdi_process_evidence_add", "sdi_process_evidence_confirm",
+    "sdi_process_evidence_decline", "sdi_process_evidence_remove", "sdi_process_overview", "sdi_process_step_list",
+    "sdi_process_step_show", "sdi_process_step_update",
 ]

@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
-from ckanext.tangerang.lifecycle import activities, copying, overview, steps, updating
+from ckanext.tangerang.lifecycle import activities, city, copying, overview, steps, updating
 from ckanext.tangerang.lifecycle.overview import Wanted
 from ckanext.tangerang.people import permissions
 from satudata import gsbpm
@@ -80,6 +80,7 @@ def sdi_process_overview(context: Context, data_dict: Json) -> Json:
     """Public activities with their progress by phase.
 
     :param owner_org: id or name of an agency; :param year: as ``2026``; :param phase: the phase reached, ``0`` for none
+    :param collection: a way of collection; :param stuck: only those that are stuck, as ``sdi_process_city`` counts them
     :param limit: at most 200; :param after: the value of ``next``
     :returns: ``{count, years, results, next}``
     """
@@ -87,7 +88,8 @@ def sdi_process_overview(context: Context, data_dict: Json) -> Json:
     phase = str(data_dict.get("phase") or "")
     if phase not in {"", "0", *(one.code for one in gsbpm.phases())}:
         raise tk.ValidationError({"phase": [tk._("Use the number of a phase, or 0.")]})
-    wanted = Wanted(org, str(data_dict.get("year") or ""), phase)
+    stuck = city.idle_days() if tk.asbool(data_dict.get("stuck") or False) else 0
+    wanted = Wanted(org, str(data_dict.get("year") or ""), phase, str(data_dict.get("collection") or ""), stuck)
     limit = min(max(int(data_dict.get("limit") or USUAL), 1), overview.MOST)
     internal = permissions.can(context.get("user") or None, "process_read", owner_org=org or None)
     return overview.listed(wanted, str(data_dict.get("after") or ""), limit, internal=internal)
