@@ -15,7 +15,7 @@ from talk import Side
 
 FOLDER = VAR / "bench"
 REINDEXED, REPEATED = 300, 40
-CONCEPTS = 20_000
+CONCEPTS, ACTIVITIES = 20_000, 2_000
 
 
 class Measurement:
@@ -35,6 +35,7 @@ class Measurement:
         yield from self.reindex()
         yield from self.pages()
         yield from self.judging()
+        yield from self.lives()
         yield from self.similar()
 
     def harvest(self) -> Iterator[Row]:
@@ -158,6 +159,12 @@ class Measurement:
             raise SystemExit(f"the bulk did not end as expected: {found}")
         yield Row(f"bulk approval of {count:,}, made public and indexed", "s", found["seconds"],
                   goal="<= 30 s for 500", met=found["seconds"] <= 30 * count / 500)
+
+    def lives(self) -> Iterator[Row]:
+        """The heat map of all agencies over the process records of a city."""
+        said = self.ours("fill_lives", count=ACTIVITIES)
+        yield from self.spread(f"heat map of 41 agencies, {ACTIVITIES:,} activities, {said:,} sub-processes",
+                               self.alone("/gsbpm", self.people["walidata"]), 300)
 
     def similar(self) -> Iterator[Row]:
         """Search before create; last, since the concepts it needs are in no other measurement."""

@@ -23,11 +23,12 @@ CITY = None
 
 
 class Scope(NamedTuple):
-    """Of which public activities: of a year, a way of collection; after how many days without a save one counts as stuck."""
+    """Of which public activities: of a year, a way of collection, an agency; after how many days without a save one is stuck."""
 
     year: str = ""
     collection: str = ""
     idle: int = 60
+    org: str = ""
 
     def where(self) -> list[Any]:
         package = model.Package
@@ -36,6 +37,8 @@ class Scope(NamedTuple):
             found.append(Activity.year == self.year)
         if self.collection:
             found.append(Activity.collection == self.collection)
+        if self.org:
+            found.append(Activity.owner_org == self.org)
         return found
 
 
@@ -90,9 +93,8 @@ def numbers(scope: Scope, found: Sequence[Group]) -> dict[tuple[str | None, str 
     return {key: (progress, stuck.get(key, 0)) for key, progress in cells.items()}
 
 
-def stuck_ids(idle: int) -> Any:
+def stuck_ids(scope: Scope) -> Any:
     """The ids of stuck activities, to put into another query; None where there is no activity at all."""
-    scope = Scope(idle=idle)
     each = _each(scope, groups(scope))
     return None if each is None else sa.select(each.c.record_id).where(each.c.stuck)
 

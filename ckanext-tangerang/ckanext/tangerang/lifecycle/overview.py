@@ -48,7 +48,7 @@ def _where(wanted: Wanted) -> list[Any]:
     if wanted.collection:
         found.append(Activity.collection == wanted.collection)
     if wanted.stuck:
-        ids = city_numbers.stuck_ids(wanted.stuck)
+        ids = city_numbers.stuck_ids(city_numbers.Scope(wanted.year, wanted.collection, wanted.stuck, wanted.org))
         found.append(sa.false() if ids is None else Activity.record_id.in_(ids))
     if wanted.phase:
         reached = sa.select(sa.func.max(sa.cast(sa.func.split_part(ProcessStep.step, ".", 1), sa.Integer))).where(
