@@ -14,6 +14,7 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ckanext.tangerang.compliance.model import Assessment
+from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people.clock import zone
 from ckanext.tangerang.publish.model import Correction
 from ckanext.tangerang.revision.model import Revision
@@ -38,7 +39,7 @@ class Kept:
 
 
 def join(records: list[Json]) -> None:
-    """Put the computed fields into these packages, in place, as the database has them now; one query for all."""
+    """Put the computed fields into these packages, in place, as the database has them now; as many queries for all as for one."""
     kept = of_ids([record["id"] for record in records if record.get("id")])
     for record in records:
         if record.get("id"):
@@ -59,6 +60,9 @@ def without(record: Json) -> None:
     if ALWAYS in record:
         for name in HELD:
             record.pop(name, None)
+    if told.EDITION in record:
+        for name in told.FIELDS:
+            record.pop(name, None)
 
 
 def of_itself(record: Mapping[str, Any]) -> Json:
@@ -70,7 +74,7 @@ def of_itself(record: Mapping[str, Any]) -> Json:
 
 
 def of_ids(ids: list[str]) -> dict[str, Kept]:
-    """What is kept of these records, in one query; a record that has no row is left out."""
+    """What is kept of these records, as many queries for all as for one; a record that has no row is left out."""
     if not ids:
         return {}
     package, verdict = model.Package, Assessment
@@ -80,8 +84,9 @@ def of_ids(ids: list[str]) -> dict[str, Kept]:
         versions.c.first, versions.c.last, versions.c.number, notices.c.notices, notices.c.days,
     ).outerjoin(verdict, verdict.record_id == package.id).outerjoin(versions, versions.c.record_id == package.id).outerjoin(
         notices, notices.c.record_id == package.id).where(package.id.in_(ids))
+    process = told.of_datasets(ids)
     return {
-        row.id: Kept(row.state, row.metadata_modified, fields(
+        row.id: Kept(row.state, row.metadata_modified, process.get(row.id, {}) | fields(
             (row.total, row.meets_sdi) if row.total is not None else None,
             (row.first, row.last, row.number) if row.number is not None else None,
             list(zip(row.notices, row.days, strict=True)) if row.notices else None))

@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
-from ckanext.tangerang.lifecycle import activities, city, copying, overview, steps, updating
+from ckanext.tangerang.lifecycle import activities, city, copying, overview, steps, told, updating
 from ckanext.tangerang.lifecycle.overview import Wanted
 from ckanext.tangerang.people import permissions
 from satudata import gsbpm
@@ -44,12 +44,13 @@ def sdi_process_step_update(context: Context, data_dict: Json) -> Json:
     reference, code = tk.get_or_bust(data_dict, ["id", "step"])
     seen = activities.writable(context, str(reference))
     step = steps.find(seen, code)
-    try:
-        row = updating.update(seen, step, data_dict, permissions.actor(context).id)
-    except tk.ValidationError:
-        model.Session.rollback()
-        raise
-    model.Session.commit()
+    with told.followed(seen.activity.record_id):
+        try:
+            row = updating.update(seen, step, data_dict, permissions.actor(context).id)
+        except tk.ValidationError:
+            model.Session.rollback()
+            raise
+        model.Session.commit()
     return steps.shown(seen, step, row, steps.counts(row.activity_id, internal=True).get(step.code, {}))
 
 

@@ -14,6 +14,7 @@ from ckanext.tangerang import audit
 from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.lifecycle import applied as process
+from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.publish import files, version
 from ckanext.tangerang.publish.embargo import FIELD, until
@@ -37,7 +38,7 @@ def release_due() -> tuple[int, int]:
             left += 1
         else:
             released += [record_id] if record_id else []
-    refresh(released)
+    refresh(told.with_datasets(released))
     return len(released), left
 
 
