@@ -53,5 +53,6 @@ def test_the_process_pages_have_no_violations_and_fit(
     values = {"planned_from": in_days(-30), "planned_until": in_days(-20), "state": "berjalan", "actual_from": in_days(-25)}
     city.call("produsen", "sdi_process_step_update", id=activity, step="1.2", base=0, **values)
     here = f"/kegiatan/{activity}/gsbpm"
-    pages = [here, f"{here}/1.2", f"{here}/rencana", f"/kegiatan/{year}/gsbpm/banding", "/gsbpm/dinkes"]
+    pages = [here, f"{here}/1.2", f"{here}/rencana", f"/kegiatan/{year}/gsbpm/banding", "/gsbpm/dinkes",
+             "/gsbpm"]
     assert not violations({"produsen": pages, "walidata": pages[1:2]}, new_page, sign_in, axe)

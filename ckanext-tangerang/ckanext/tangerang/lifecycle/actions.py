@@ -8,6 +8,7 @@ from ckanext.tangerang.lifecycle.evidence_actions import (
     sdi_process_evidence_decline,
     sdi_process_evidence_remove,
 )
+from ckanext.tangerang.lifecycle.export import sdi_process_export
 from ckanext.tangerang.lifecycle.process_actions import (
     sdi_process_copy,
     sdi_process_overview,
@@ -18,6 +19,6 @@ from ckanext.tangerang.lifecycle.process_actions import (
 
 __all__ = [
     "sdi_process_city", "sdi_process_copy", "sdi_process_evidence_add", "sdi_process_evidence_confirm",
-    "sdi_process_evidence_decline", "sdi_process_evidence_remove", "sdi_process_overview", "sdi_process_step_list",
-    "sdi_process_step_show", "sdi_process_step_update",
+    "sdi_process_evidence_decline", "sdi_process_evidence_remove", "sdi_process_export", "sdi_process_overview",
+    "sdi_process_step_list", "sdi_process_step_show", "sdi_process_step_update",
 ]

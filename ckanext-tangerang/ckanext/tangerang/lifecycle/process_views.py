@@ -27,13 +27,6 @@ def life(name: str) -> str:
     return tk.render("lifecycle/life.html", {"life": call("sdi_process_step_list", id=name)})
 
 
-@sdi_process.route(f"{HERE}.json")
-@page
-def life_json(name: str) -> Response:
-    """The same for programs."""
-    return as_json(call("sdi_process_step_list", id=name))
-
-
 @sdi_process.route(f"{HERE}/<code>")
 @page
 def step(name: str, code: str) -> str:
