@@ -16,9 +16,10 @@ from ckanext.tangerang.lifecycle.process_actions import (
     sdi_process_step_show,
     sdi_process_step_update,
 )
+from ckanext.tangerang.lifecycle.quality_actions import sdi_quality_list, sdi_quality_set
 
 __all__ = [
     "sdi_process_city", "sdi_process_copy", "sdi_process_evidence_add", "sdi_process_evidence_confirm",
     "sdi_process_evidence_decline", "sdi_process_evidence_remove", "sdi_process_export", "sdi_process_overview",
-    "sdi_process_step_list", "sdi_process_step_show", "sdi_process_step_update",
+    "sdi_process_step_list", "sdi_process_step_show", "sdi_process_step_update", "sdi_quality_list", "sdi_quality_set",
 ]

@@ -47,7 +47,7 @@ def shown(name: str, code: str, *, errors: list[tuple[str, str]] | None = None, 
     found = call("sdi_process_step_show", id=name, step=code)
     return tk.render("lifecycle/step.html", {
         "found": found, "errors": errors or [], "typed": typed, "proof": proof or {},
-        "links": evidence_links(found["evidence"]),
+        "links": evidence_links(found["evidence"]), "quality": call("sdi_quality_list", id=name, step=code)["results"],
     })
 
 
