@@ -80,6 +80,15 @@ def test_what_is_public_no_more_counts_nowhere(city: Any, blank: str) -> None:
     assert set(counts(city).values()) == {0}
 
 
+def test_a_quality_indicator_measured_in_the_year_is_evidence_of_accuracy(city: Any, blank: str) -> None:
+    def found() -> list[Any]:
+        return [each["records"] for each in shown(city)["20201"]["criteria"] if each["source"] == "quality_measured"][0]
+    for year, number in ((THIS - 1, 0), (THIS, 1)):
+        city.call("produsen", "sdi_quality_set", id=blank, indicator="response_rate", value=80, date=f"{year}-01-01")
+        assert len(found()) == number
+    assert found()[0]["url"].endswith("/gsbpm/mutu")
+
+
 def test_a_reviewer_sees_what_evidence_there_is(city: Any, blank: str) -> None:
     city.call("produsen", "sdi_process_evidence_add", id=blank, step="1.6", kind="kak", title="KAK 2026 (contoh)",
               upload=upload(name="kak.pdf"))

@@ -78,7 +78,7 @@ def test_what_is_stuck(city, survey, rows, stuck):
         said(survey, code, state, **values)
     found = city.call(None, "sdi_process_city")
     assert found["city"]["stuck"] == stuck
-    assert city.call(None, "sdi_process_overview", stuck="1")["count"] == stuck
+    assert city.call(None, "sdi_process_overview", stuck=True)["count"] == stuck
 
 
 def test_the_page_its_filters_and_files(city, survey, register, app):

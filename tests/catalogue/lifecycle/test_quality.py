@@ -29,12 +29,12 @@ def test_what_the_agency_gives_and_the_years_before(city, survey):
     year = published(city, title="Survei Kepuasan Puskesmas 2027 (contoh)", tahun="2027", base_id=survey)
     last = published(city, title="Survei Kepuasan Puskesmas 2028 (contoh)", tahun="2028", base_id=year)
     give(city, survey, "80", date=in_days(-20))
-    give(city, year, 85)
+    give(city, year, 85.5)
     give(city, last, "91,5", date=in_days(-3), note="Tanpa Benda")
     give(city, last, 50, date=in_days(-9))  # of an earlier day: what was measured later counts
     found = listed(city, last)["response_rate"]
     assert (found["value"], found["date"], found["note"], found["unit"]) == (91.5, in_days(-3), "Tanpa Benda", "persen")
-    assert [(point["year"], point["value"]) for point in found["trend"]] == [("2026", 80), ("2027", 85), ("2028", 91.5)]
+    assert [(point["year"], point["value"]) for point in found["trend"]] == [("2026", 80), ("2027", 85.5), ("2028", 91.5)]
     assert "by" not in found and listed(city, last, "produsen")["response_rate"]["by"]
     assert [point["year"] for point in listed(city, survey)["response_rate"]["trend"]] == ["2026"]
     assert model.Session.query(QualityValue).count() == 4
@@ -46,7 +46,8 @@ def test_what_the_agency_gives_and_the_years_before(city, survey):
 
 @pytest.mark.parametrize(("given", "field"), [
     ({"value": "101"}, "value"), ({"value": "-1"}, "value"), ({"value": "banyak"}, "value"), ({"value": "nan"}, "value"),
-    ({"value": "inf"}, "value"), ({"value": ""}, "value"), ({"date": in_days(2)}, "date"), ({"date": "kemarin"}, "date"),
+    ({"value": float("inf")}, "value"), ({"value": [5]}, "value"),
+    ({"value": ""}, "value"), ({"date": in_days(2)}, "date"), ({"date": "kemarin"}, "date"),
     ({"note": "x" * 1001}, "note"), ({"indicator": "released_on_time"}, "indicator"), ({"indicator": "x"}, "indicator"),
 ])
 def test_what_does_not_fit_is_refused_and_nothing_is_kept(city, survey, given, field):

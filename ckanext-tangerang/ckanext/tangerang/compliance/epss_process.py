@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.compliance.epss_rows import Scope, public
-from ckanext.tangerang.lifecycle.model import CONFIRMED, DONE, Activity, Evidence, ProcessStep
+from ckanext.tangerang.lifecycle.model import CONFIRMED, DONE, Activity, Evidence, ProcessStep, QualityValue
 from satudata import gsbpm
 
 Json = dict[str, Any]
@@ -54,3 +54,18 @@ def _shown(row: Any) -> Json:
         "title": said.format(title=row.title or row.name, steps=", ".join(sorted(row.steps)), n=row.proofs),
         "url": f"{tk.url_for('sdi_process.life', name=row.name)}#fase-{row.phase}",
     }
+
+
+def measured(scope: Scope) -> list[Json]:
+    """Public activities of which a quality indicator was measured in the year, the latest first."""
+    package, value = model.Package, QualityValue
+    query = sa.select(
+        package.id, package.name, package.title, package.owner_org, sa.func.max(value.date).label("day"),
+        sa.func.count(sa.distinct(value.indicator)).label("number"),
+    ).join(value, value.activity_id == package.id).where(
+        *public(scope), package.type == "kegiatan", value.date.between(date(scope.year, 1, 1), date(scope.year, 12, 31)),
+    ).group_by(package.id).order_by(sa.text("day DESC"), package.id)
+    said = tk._("{title}: {n} quality indicators")
+    return [{"record_id": row.id, "kind": "kegiatan", "owner_org": row.owner_org, "date": row.day.isoformat(),
+             "title": said.format(title=row.title or row.name, n=row.number),
+             "url": tk.url_for("sdi_quality.listed", name=row.name)} for row in model.Session.execute(query)]
