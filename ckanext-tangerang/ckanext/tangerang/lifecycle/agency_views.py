@@ -43,17 +43,17 @@ def listed_json(agency: str) -> Response:
     return as_json(call("sdi_process_overview", **asked(agency), limit=overview.MOST, after=tk.request.args.get("after", "")))
 
 
-def asked(agency: str) -> dict[str, str]:
+def asked(agency: str) -> dict[str, Any]:
     """The filters in the address; one that makes no sense is left out."""
     args = tk.request.args
     year, phase = args.get("tahun", "")[:4], args.get("tahap", "")
     known = {"0", *(one.code for one in gsbpm.phases())}
     way = args.get("cara", "")
     return {"owner_org": agency, "year": year if year.isdecimal() else "", "phase": phase if phase in known else "",
-            "collection": way if way in codes.load("cara_pengumpulan") else "", "stuck": "1" if args.get("macet") else ""}
+            "collection": way if way in codes.load("cara_pengumpulan") else "", "stuck": bool(args.get("macet"))}
 
 
-def everything(wanted: dict[str, str]) -> Iterator[dict[str, Any]]:
+def everything(wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every activity of a list, page by page, up to what a file holds."""
     after, taken = "", 0
     while taken < SHEET:
