@@ -60,6 +60,7 @@ setup(
             "aiosmtpd==1.4.6",  # the mail server the tests speak to
             "ckan[dev]==2.12.*",
             "hypothesis>=6.100,<7",
+        "icalendar>=6,<8",  # reads the release calendar back
             "import-linter>=2.1,<3",
             "pypdf>=6,<7",  # reads the minutes back
             "pyshacl>=0.30,<1",  # judges what is exported as RDF

@@ -1,7 +1,7 @@
 """Which record a source record becomes: defaults, then the mapping, then its tables; normalised by the form."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -44,9 +44,10 @@ class Mapper:
         self.ours: Compiled = compile_mapping(standard_fields())
         self.theirs: Compiled = compile_mapping(document.mapping.get("fields", {}))
 
-    def record(self, source: SourceRecord) -> Mapped:
+    def record(self, source: SourceRecord, tables: Sequence[Mapping[str, Any]] = ()) -> Mapped:
         """The record of one source record.
 
+        :param tables: the record's tables as ``table_of`` gives them, where the source record comes without its own
         :raises Failure: VALIDATION_ERROR naming the first wrong field
         """
         if len(source.identifier) > LONGEST_IDENTIFIER:
@@ -55,8 +56,9 @@ class Mapper:
                 en=f"The identifier is longer than {LONGEST_IDENTIFIER} characters."), "identifier")
         raw = {**self.document.defaults, **self.ours.apply(source.metadata), **self.theirs.apply(source.metadata)}
         raw["owner_org"] = self.owner_org
-        if source.tables:
-            raw["tables"] = [table_of(table) for table in source.tables]
+        described = [table_of(table) for table in source.tables] or [dict(table) for table in tables]
+        if described:
+            raw["tables"] = described
         try:
             record = self.form.normalise(raw)
         except FormError as error:

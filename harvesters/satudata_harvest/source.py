@@ -97,13 +97,21 @@ def parse(data: bytes) -> SourceDocument:
         raise SourceInvalid([Trouble("-", Text(id="Dokumen lebih besar dari 512 kB.",
                                                en="The document is larger than 512 kB."))])
     try:
-        raw = yaml.load(data, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without anchors
+        raw = plain_yaml(data)
     except (yaml.YAMLError, UnicodeDecodeError, ValueError) as error:
         place = getattr(error, "problem_mark", None)
         line = place.line + 1 if place else 1
         raise SourceInvalid([Trouble("-", Text(id=f"Dokumen bukan YAML atau JSON yang sah, lihat baris {line}.",
                                                en=f"The document is not valid YAML or JSON, see line {line}."))]) from error
     return from_dict(raw)
+
+
+def plain_yaml(data: bytes | str) -> Any:
+    """The value in a YAML text, without aliases.
+
+    :raises yaml.YAMLError, ValueError: it is none
+    """
+    return yaml.load(data, Loader=_PlainLoader)  # noqa: S506 - a SafeLoader without anchors
 
 
 def from_dict(raw: Any) -> SourceDocument:

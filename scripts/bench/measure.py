@@ -15,6 +15,7 @@ from talk import Side
 
 FOLDER = VAR / "bench"
 REINDEXED, REPEATED = 300, 40
+PARTS = ("harvest", "data_sources", "flat_memory", "door", "reindex", "pages", "judging", "lives", "similar")
 CONCEPTS, ACTIVITIES = 20_000, 2_000
 
 
@@ -28,15 +29,9 @@ class Measurement:
 
     def rows(self) -> Iterator[Row]:
         """Every line of the table; each part may rely on what the ones before left."""
-        yield from self.harvest()
-        yield from self.data_sources()
-        yield from self.flat_memory()
-        yield from self.door()
-        yield from self.reindex()
-        yield from self.pages()
-        yield from self.judging()
-        yield from self.lives()
-        yield from self.similar()
+        for part in PARTS:
+            if not self.sizes.parts or part in self.sizes.parts.split(","):
+                yield from getattr(self, part)()
 
     def harvest(self) -> Iterator[Row]:
         """First, unchanged, one in a hundred changed."""
@@ -49,7 +44,7 @@ class Measurement:
             other += self.stock("harvest_first", start=start, end=end, owner_org=self.org)
         rate, stock = count / took, count / other
         yield Row(f"harvest, first, {count:,} records, all rules run", "/s", rate, stock, "package_create",
-                  ">= 1.3 x stock and >= 1,000 a minute", rate >= 1.3 * stock and rate * 60 >= 1_000)
+                  ">= 3 x stock and >= 1,000 a minute", rate >= 3 * stock and rate * 60 >= 1_000)
         again = min(self.run(source, unchanged=count)["seconds"] for _ in range(3))
         other = self.stock("harvest_again", every=0, edition=0)
         yield Row(f"harvest, unchanged, {count:,} records", "/s", count / again, count / other, "package_update",

@@ -19,9 +19,11 @@ class Sizes:
     memory: int = 10_000
     rows: int = 20_000
     rounds: int = 8
+    parts: str = ""  # names of the measurements, with commas between; all where none is named
 
     def as_dict(self) -> dict[str, int]:
-        return asdict(self)
+        """The sizes by name."""
+        return {name: value for name, value in asdict(self).items() if name != "parts"}
 
 
 def wanted() -> Sizes:
@@ -30,5 +32,6 @@ def wanted() -> Sizes:
     full = os.environ.get("FULL") == "1"
     base = Sizes(harvest=10_000, index=20_000, memory=100_000, judged=5_000) if full else Sizes()
     given = {"index": os.environ.get("N")} | {one.name: os.environ.get(one.name.upper()) for one in fields(Sizes)
-                                              if one.name != "index"}
-    return Sizes(**(base.as_dict() | {name: int(value) for name, value in given.items() if value}))
+                                              if one.name not in ("index", "parts")}
+    sizes = base.as_dict() | {name: int(value) for name, value in given.items() if value}
+    return Sizes(**sizes, parts=os.environ.get("PARTS", ""))

@@ -2,8 +2,8 @@
 
     python scripts/demo/load.py INI URL OUT.json
 
-People, standards, records in every state of the review, one withdrawn and one corrected, the life of two activities; then
-two harvest sources, harvested by the worker. Every step notes what it made in ``state.json`` beside OUT.json.
+People, standards, records in every state of the review, one withdrawn and one corrected, the life of two activities, release
+schedules; then two harvest sources, harvested by the worker. Every step notes what it made in ``state.json`` beside OUT.json.
 """
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from city import City
 from people import load_people
+from planning import load_planning
 from process import load_process
 from records import load_records
+from releases import load_releases
 from sources import load_sources
 
 from standards import load_standards
 
-STEPS = (load_people, load_standards, load_records, load_process, load_sources)
+STEPS = (load_people, load_standards, load_records, load_process, load_planning, load_releases, load_sources)
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from city import City, content
+from planning import listed_in_file
 
 from satudata import codes
 
@@ -52,6 +53,7 @@ def load_people(city: City) -> str:
 def wanted() -> dict[str, tuple[str, str, list[tuple[str, str]]]]:
     """The printed accounts and one producer for each further agency that registers something."""
     further = {item["org"] for name in ("dataset", "kegiatan") for item in content(name)} | {"dlh", "diskominfo"}
+    further |= {org for _year, org, *_rest in listed_in_file()["butir"]}
     more = {
         f"produsen_{org}": (f"produsen-{org}", f"Produsen Data {org.upper()}", [("produsen", org)])
         for org in sorted(further - {"disdukcapil", "dinkes"})

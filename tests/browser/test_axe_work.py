@@ -5,9 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import ckan.plugins.toolkit as tk
+import pytest
+
+from ckanext.tangerang.harvest import jobs, looks
 from tests.browser.conftest import DESK, PHONE
 from tests.catalogue import published
 from tests.catalogue.conftest import City, in_days
+from tests.catalogue.planning import conftest as planned
 
 SCREENS = {"desk": {"viewport": DESK}, "phone in the dark": {"viewport": PHONE, "color_scheme": "dark"}}
 
@@ -64,15 +69,49 @@ def test_registration_and_review_have_no_violations_and_fit(
     assert not violations(stocked(city), new_page, sign_in, axe)
 
 
+def test_planning_has_no_violations_and_fits(
+    city: City, new_page: Callable[..., Any], sign_in: Any, axe: Callable[[Any], list[str]],
+) -> None:
+    """Entries before and after the Forum, a request without an answer, each with what its people may do."""
+    planned.draft(city, nama_data="Jumlah Perawat (contoh)")
+    waits = planned.proposed(city, nama_data="Jumlah Bidan (contoh)")
+    entry = planned.agreed(city, kode_tujuan_sdgs="3")
+    number = city.call("produsen", "sdi_data_request_create", what="Jumlah dokter", why="Penelitian")["number"]
+    pages = ["/daftar-data", f"/daftar-data/{entry['number']}", "/daftar-data/cakupan", "/permintaan", "/permintaan/baru",
+             f"/permintaan/{number}"]
+    assert not violations({
+        "outsider": pages,
+        "produsen": ["/daftar-data/usulan", "/daftar-data/baru", f"/daftar-data/{entry['number']}", "/daftar-data/impor"],
+        "sekretariat": ["/daftar-data/papan", f"/daftar-data/{waits['number']}", f"/permintaan/{number}"],
+    }, new_page, sign_in, axe)
+
+
 def test_harvest_has_no_violations_and_fits(
     city: City, new_page: Callable[..., Any], sign_in: Any, axe: Callable[[Any], list[str]], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A source whose folder nobody opened: its pages, and its preview, which says so."""
+    """A source and a draft, each step of it, what the worker found, two runs with a report and a history."""
+    allow, folder = tmp_path / "izin.yaml", tmp_path / "berkas"
+    allow.write_text(f"roots: ['{tmp_path}']")
+    folder.mkdir()
+    (folder / "kunjungan_2024.csv").write_text("puskesmas,tahun,jumlah\nCipondoh,2024,7\nBenda,2024,5\n")
+    (folder / "rusak.csv").write_bytes(b"\x00\x01\x02")
+    monkeypatch.setitem(tk.config, "ckanext.sdi.harvest.allow", str(allow))
     document = {"name": "folder-dinkes", "title": "Folder Dinkes", "owner_org": city.orgs["dinkes"], "connector": "files",
-                "options": {"folder": str(tmp_path)}}
+                "options": {"folder": str(folder)}}
     source = city.call("produsen", "sdi_harvest_source_create", document=document)
-    run = city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])
-    pages = ["/panen/", "/panen/baru", f"/panen/{source['id']}", f"/panen/{source['id']}/pratinjau",
-             f"/panen/jalan/{run['id']}"]
-    by = {"produsen": pages, "walidata": pages[2:3], "outsider": pages[:1]}
+    draft = city.call("produsen", "sdi_harvest_draft_create", document=document | {"name": "folder-baru"})
+    for of in ({"source_id": source["id"]}, {"draft_id": draft["id"]}):
+        for kind in ("check", "sample", "preview"):
+            looks.job(city.call("produsen", "sdi_harvest_look_start", kind=kind, **of)["id"])
+    runs = [city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])["id"]]
+    jobs.job(source["id"], runs[0])
+    runs.append(city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])["id"])
+    jobs.job(source["id"], runs[1])
+    runs.append(city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])["id"])
+    steps = ("jenis", "alamat", "periksa", "contoh", "pemetaan", "pratinjau", "jadwal")
+    own = [f"/panen/{source['id']}{part}" for part in ("", "/pratinjau", "/ubah", "/pemetaan")]
+    pages = ["/panen/", "/panen/baru", *(f"/panen/draf/{draft['id']}/{step}" for step in steps), *own,
+             *(f"/panen/jalan/{run}" for run in runs)]
+    by = {"produsen": pages, "walidata": own[:1], "outsider": pages[:1]}
     assert not violations(by, new_page, sign_in, axe)

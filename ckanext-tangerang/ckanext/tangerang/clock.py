@@ -1,5 +1,6 @@
-"""``ckan sdi clock``: what happens by itself: each minute what is due is published, harvested and mailed; once a day
-embargoes end, memberships follow their grants, people are reminded, and names are compared between agencies.
+"""``ckan sdi clock``: what happens by itself: each minute what is due is published, harvested and mailed, embargoes end;
+once a day the release calendar is kept, memberships follow their grants, people are reminded, names are compared between
+agencies.
 """
 from __future__ import annotations
 
@@ -13,10 +14,12 @@ from ckan import model
 from sqlalchemy.exc import SQLAlchemyError
 
 from ckanext.tangerang.audit.heads import publish_head
+from ckanext.tangerang.calendar.daily import keep as keep_calendar
 from ckanext.tangerang.compliance.dashboard_days import keep_day
 from ckanext.tangerang.compliance.reassess import resume as resume_reassessment
 from ckanext.tangerang.harvest.jobs import start_due
 from ckanext.tangerang.harvest.link_rounds import ask as ask_for_links
+from ckanext.tangerang.harvest.retention import prune_all
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.grants import follow_all
 from ckanext.tangerang.people.mail import send_due
@@ -53,7 +56,7 @@ def clock(once: bool) -> None:
         try:
             day = today()
             done = due(daily=followed != day)
-            followed = day if not done.left else None
+            followed = day
             if any(done):
                 log.info(said(done))
         except SQLAlchemyError:  # the database is away: the next minute finds the same work
@@ -69,11 +72,13 @@ def due(daily: bool) -> Done:
     resume_bulks()
     resume_reassessment()
     ask_for_links()
-    released, left = release_due() if daily else (0, 0)
+    released, left = release_due()
     changed = follow_all() if daily else 0
     if daily:
+        keep_calendar()
         compare_once_a_day()
         keep_day()
+        prune_all()
         publish_head()
         remind()
     model.Session.commit()

@@ -20,20 +20,20 @@ LONGEST = 20_000
 """Characters of a plain parameter; actions set narrower limits of their own."""
 MOST = 1_000
 """Values of a parameter that may be a list."""
-MORE = {"sdi_submission_bulk": 5_000}
+MORE = {"sdi_submission_bulk": 5_000, "sdi_planned_data_decide": 5_000}
 """Actions whose lists may be longer."""
 #: Any JSON: the action looks through it by its form or schema.
-DOCUMENTS = frozenset({"answers", "columns", "document", "filter", "marks", "plan", "proposal", "report", "suggestion", "upload",
-                       "versions"})
+DOCUMENTS = frozenset({"answers", "columns", "document", "filter", "marks", "plan", "proposal", "report", "sample", "suggestion",
+                       "upload", "versions"})
 #: Records: their form takes out what cannot be stored, one by one, so that a bad one does not stop the others.
 RECORDS = frozenset({"record", "changes", "records"})
 WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id", "submission_id", "identifiers",
                    "kinds", "codes", "exclude", "ids"})
 """One value or a list of them, in ``SEVERAL``."""
 SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list",
-                     "sdi_notice_seen", "sdi_submission_bulk"})
+                     "sdi_notice_seen", "sdi_submission_bulk", "sdi_planned_data_submit", "sdi_planned_data_decide"})
 SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose", "meets", "all", "unused",
-                      "public", "stuck"})
+                      "public", "realised", "good", "annotate", "skip", "stuck"})
 MEASURES = frozenset({"sdi_quality_set"})
 """Actions whose ``value`` may be a number with a fraction."""
 NUMBERS = frozenset({"limit", "offset", "base"})

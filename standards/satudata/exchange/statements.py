@@ -95,6 +95,8 @@ def one(published: Published, field: Field, value: str) -> Any:
         return iri(value)
     if field.kind == "date" and len(value) == 10:
         return Text(value, datatype="xsd:date")
+    if field.kind == "moment":
+        return Text(value, datatype="xsd:date") if len(value) == 10 else Text(f"{value}:00", datatype="xsd:dateTime")
     if field.codelist and value in codes.load(field.codelist):
         return Text(codes.load(field.codelist)[value].label("id"), "id")
     return Text(value, "id") if field.kind in ("text", "markdown") and field.predicate != "skos:notation" else Text(value)

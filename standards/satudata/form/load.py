@@ -15,8 +15,8 @@ from satudata.text import Text
 
 #: Characters of one value where the definition names no other cap: every field has one.
 CAPS = {
-    "text": 300, "markdown": 5000, "choice": 100, "choices": 100, "tags": 100, "date": 10, "year": 4, "email": 254, "url": 2000,
-    "reference": 200, "organization": 100, "json": 1_000_000, "rows": 1_000_000,
+    "text": 300, "markdown": 5000, "choice": 100, "choices": 100, "tags": 100, "date": 10, "moment": 16, "year": 4, "email": 254,
+    "url": 2000, "reference": 200, "organization": 100, "json": 1_000_000, "rows": 1_000_000,
 }
 MANY = 100
 ROWS = 1000

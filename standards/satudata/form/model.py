@@ -11,7 +11,8 @@ from satudata.record import is_empty
 from satudata.text import Text
 
 KINDS = (
-    "text", "markdown", "choice", "choices", "tags", "date", "year", "email", "url", "reference", "organization", "json", "rows",
+    "text", "markdown", "choice", "choices", "tags", "date", "moment", "year", "email", "url", "reference", "organization",
+    "json", "rows",
 )
 EFFECTS = ("menahan", "syarat", "saran")
 
@@ -34,7 +35,8 @@ class Field:
     `columns` are the fields of one row of a `rows` field, `row_id` the column the door fills with an id; `apart` fields never
     reach the package row: they lie in the revision and in tables of their own.
     `shape` is the JSON Schema of a `json` field; `reference` the kind of record a reference points at; `partial` a date
-    that may be a year or a month; `pattern` what else than the codes of its list a value may look like.
+    that may be a year or a month; a `moment` is a day, or a day and an hour of the city to the minute; `pattern` what else than
+    the codes of its list a value may look like.
     """
 
     name: str

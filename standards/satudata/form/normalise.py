@@ -12,7 +12,7 @@ from typing import Any
 from satudata.errors import FormError
 from satudata.form.model import Field, Form
 from satudata.form.rows import cleaned_rows
-from satudata.form.wrong import AUTO, JSON, LIST, LONG, MANY, NO_DAY, SCALAR, TABLES, UNKNOWN, Wrong, said
+from satudata.form.wrong import AUTO, JSON, LIST, LONG, MANY, NO_DAY, NO_MOMENT, SCALAR, TABLES, UNKNOWN, Wrong, said
 from satudata.record import is_empty, without_empties
 from satudata.text import Text
 
@@ -22,6 +22,7 @@ MAX_DEPTH = 12
 # as another one; a pattern, because this runs over every harvested character
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
+MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]+([0-9]{2})[:.]([0-9]{2})(?:[:.]00)?)?")
 WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -88,11 +89,28 @@ def _value(field: Field, value: Any) -> Any:
 
 
 def _fitting(field: Field, value: str) -> str:
+    if field.kind == "moment" and value:
+        value = _moment(field, value)
     if len(value) > field.max_length:
         raise Wrong(said(field, LONG, limit=field.max_length, size=len(value)))
     if field.kind == "date" and WHOLE_DAY.fullmatch(value) and not _exists(value):
         raise Wrong(said(field, NO_DAY, value=value))
     return value
+
+
+def _moment(field: Field, value: str) -> str:
+    """A day, or a day and an hour as ``2027-02-01T10:00``. What is neither is refused, not left to the rules: something waits for
+    that hour.
+    """
+    match = MOMENT.fullmatch(value)
+    if match is None:
+        raise Wrong(said(field, NO_MOMENT, value=value[:40]))
+    text = f"{match[1]}T{match[2]}:{match[3]}" if match[2] else match[1]
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise Wrong(said(field, NO_MOMENT, value=value[:40])) from None
+    return text
 
 
 def _exists(day: str) -> bool:

@@ -20,6 +20,7 @@ DAY = (
 DATE = f"^{DAY}$"
 PARTIAL_DATE = rf"^(\d{{4}}(-(0[1-9]|1[0-2]))?|{DAY})$"
 PATTERNS = {
+    "moment": rf"^{DAY}(T([01]\d|2[0-3]):[0-5]\d)?$",
     "year": r"^\d{4}$",
     "email": r"^[^@\s]+@[^@\s]+\.[^@\s]+$",
     "url": r"^https?://\S+$",

@@ -14,6 +14,8 @@ LONG = Text(
 MANY = Text("{label}: paling banyak {limit} nilai, yang diisi {size}.", "{label}: at most {limit} values, {size} were given.")
 SCALAR = Text("{label}: harus satu nilai teks.", "{label}: must be one text value.")
 LIST = Text("{label}: harus daftar nilai teks.", "{label}: must be a list of text values.")
+NO_MOMENT = Text("{label}: {value} bukan tanggal dengan jam. Tulis 2027-02-01 atau 2027-02-01T10:00.",
+                 "{label}: {value} is no day with an hour. Write 2027-02-01 or 2027-02-01T10:00.")
 NO_DAY = Text(
     "{label}: tanggal {value} tidak ada dalam kalender. Periksa hari dan bulannya.",
     "{label}: there is no day {value} in the calendar. Check its day and month.",

@@ -20,6 +20,14 @@ def today() -> date:
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """The oldest release of a record that has not come: the day it was due, and whether more than a period has passed."""
+
+    due: date
+    long: bool
+
+
+@dataclass(frozen=True)
 class Context:
     """The day, the register, the city's settings, and look-ups where a catalogue can answer them.
 
@@ -32,7 +40,9 @@ class Context:
     the central standard of the same kind. ``definitions`` takes a concept and gives the public records of other agencies
     that use it: ``{"owner": name of the agency, "title", "definisi"}``. ``activity_public`` and ``indicator_public`` say
     whether an activity or an indicator is public, or goes public together with this record. ``public`` is what is known of
-    the public version of the record; None: it has none yet.
+    the public version of the record; None: it has none yet. ``overdue`` is what the release calendar says of the record;
+    without one the promised day is looked at. ``recommended``: the number of the BPS recommendation on its activity, where
+    the catalogue tracks one.
     """
 
     today: date = field(default_factory=today)
@@ -54,3 +64,5 @@ class Context:
     indicator_public: Callable[[str], bool] | None = None
     indicator: Lookup | None = None
     public: Public | None = None
+    overdue: Overdue | None = None
+    recommended: str = ""

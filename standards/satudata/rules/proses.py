@@ -47,8 +47,9 @@ def schedule_stated(subject: Subject) -> Iterator[Hit]:
 
 @answers("PR-03a", when=lambda subject: subject.text("cara_pengumpulan_data") == "survei")
 def survey_recommended(subject: Subject) -> Iterator[Hit]:
-    number = subject.text("identitas_rekomendasi")
-    if subject.text("mendapat_rekomendasi") == "tidak" or not number:
+    number = subject.text("identitas_rekomendasi") or subject.context.recommended
+    denied = subject.text("mendapat_rekomendasi") == "tidak" and not subject.context.recommended
+    if denied or not number:
         path = "mendapat_rekomendasi" if subject.has("mendapat_rekomendasi") else "identitas_rekomendasi"
         yield Hit(path, subject.text(path) or None)
     elif len(number) < 3 or NO_NUMBER.fullmatch(number):
@@ -57,7 +58,7 @@ def survey_recommended(subject: Subject) -> Iterator[Hit]:
 
 @answers("PR-03b", when=lambda subject: subject.text("cara_pengumpulan_data") == "kompromin")
 def compilation_notified(subject: Subject) -> Iterator[Hit]:
-    number = subject.text("identitas_rekomendasi")
+    number = subject.text("identitas_rekomendasi") or subject.context.recommended
     if NO_NUMBER.fullmatch(number):
         yield Hit("identitas_rekomendasi", number or None)
 
@@ -88,11 +89,13 @@ def access_grounded(subject: Subject) -> Iterator[Hit]:
 
 @answers("PR-12", needs=("tanggal_rilis_berikutnya",))
 def on_time(subject: Subject) -> Iterator[Hit]:
-    due = subject.day("tanggal_rilis_berikutnya")
+    overdue = subject.context.overdue
+    due = overdue.due if overdue else subject.day("tanggal_rilis_berikutnya")
     if due is None or due >= subject.context.today:
         return
     late = (subject.context.today - due).days
-    say = "lama" if late > DAYS.get(subject.text("accrualPeriodicity"), late) else ""
+    long = overdue.long if overdue else late > DAYS.get(subject.text("accrualPeriodicity"), late)
+    say = "lama" if long else ""
     yield Hit("tanggal_rilis_berikutnya", due.isoformat(), None, say, {"value": due.isoformat(), "days": late})
 
 

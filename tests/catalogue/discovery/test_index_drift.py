@@ -44,3 +44,17 @@ def test_a_search_engine_that_is_down_does_not_undo_publication(city: Any, monke
         package = published.public(city)
     assert drift.drift().missing == (package["id"],)
     assert [package["id"]] in [args[0] for args in asked if isinstance(args[0], list)]
+
+
+def test_a_rebuild_writes_what_is_missing_and_removes_what_is_too_much(city: Any, cli: Any) -> None:
+    from ckan.cli.cli import ckan
+    first, gone = published.public(city), published.public(city, title="Judul lain (contoh)")
+    connection = refresh.make_connection()
+    refresh.remove(connection, first["id"])
+    connection.commit()
+    model.Package.get(gone["id"]).state = "deleted"
+    model.Session.commit()
+    assert drift.drift()
+    answer = cli.invoke(ckan, ["sdi", "index", "rebuild"])
+    assert answer.exit_code == 0 and "written: 1" in answer.output
+    assert not drift.drift()

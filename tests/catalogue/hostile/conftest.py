@@ -48,6 +48,10 @@ class Work:
     activity: str
     plan: str
     proof: str
+    entry: str
+    harvest_draft: str
+    source: str
+    run: str
     secret: str = "Rahasia sebelum terbit"  # noqa: S105 - a title nobody outside may read
 
 
@@ -62,6 +66,13 @@ def work(city: City) -> Work:
     proof = city.call("produsen", "sdi_process_evidence_add", id=activity, step="1.2", kind="notula", title="Notula (contoh)",
                       upload=process.upload())
     plan = city.call("produsen", "sdi_revision_create", kind="kegiatan", record={"title": f"{Work.secret} lagi"})
+    about = {"title": "Folder dinas", "owner_org": "dinkes", "connector": "files", "options": {"folder": "/srv/tidak-dibuka"}}
+    source = city.call("produsen", "sdi_harvest_source_create", document=about | {"name": "folder-dinas"})
+    run = city.call("produsen", "sdi_harvest_run_start", source_id=source["id"])
+    harvest = city.call("produsen", "sdi_harvest_draft_create", document=about | {"name": "folder-baru"})
     return Work(draft["id"], taken["id"], taken["revisions"][0]["id"], delivery, done["revisions"][0]["record_id"], done["id"],
                 city.call("walidata", "sdi_submission_minutes", id=done["id"])["address"].rpartition("/")[2],
-                activity, plan["record_id"], proof["id"])
+                activity, plan["record_id"], proof["id"],
+                city.call("produsen", "sdi_planned_data_create", owner_org="dinkes", record={
+                    "tahun": "2027", "nama_data": f"{Work.secret} lagi"})["number"],
+                harvest["id"], source["id"], run["id"])

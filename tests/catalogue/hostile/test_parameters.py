@@ -34,6 +34,22 @@ PARAMETERS = {
     "sdi_harvest_run_list": ("source_id", "state", "limit", "offset"), "sdi_harvest_run_show": ("id",),
     "sdi_harvest_record_list": ("source_id", "after", "limit", "identifiers", "values"),
     "sdi_harvest_apply": ("source_id", "run_id", "key", "records"),
+    "sdi_planned_data_create": ("record", "owner_org"), "sdi_planned_data_update": ("id", "base", "changes", "record"),
+    "sdi_planned_data_show": ("id",), "sdi_planned_data_submit": ("ids", "id"), "sdi_planned_data_cancel": ("id", "reason"),
+    "sdi_planned_data_list": ("year", "owner_org", "status", "priority", "realised", "q", "limit", "offset"),
+    "sdi_planned_data_link": ("id", "dataset"), "sdi_planned_data_decide": ("ids", "do", "document", "reason", "dry_run"),
+    "sdi_planned_data_import": ("upload", "year", "owner_org", "dry_run", "good", "annotate"), "sdi_planned_coverage": ("year",),
+    "sdi_planned_carry_over": ("year", "owner_org", "all"), "sdi_data_request_create": ("what", "why", "who", "contact"),
+    "sdi_data_request_list": ("status", "q", "limit", "offset"), "sdi_data_request_show": ("number",),
+    "sdi_data_request_answer": ("number", "do", "answer", "dataset", "owner_org", "year", "name"),
+    "sdi_harvest_draft_create": ("document",), "sdi_harvest_draft_update": ("id", "document"), "sdi_harvest_draft_show": ("id",),
+    "sdi_harvest_draft_finish": ("id",), "sdi_harvest_look_start": ("kind", "draft_id", "source_id"),
+    "sdi_harvest_look_show": ("id", "kind", "draft_id"), "sdi_harvest_look_cancel": ("id",),
+    "sdi_harvest_sample_give": ("sample", "draft_id"), "sdi_harvest_mapping_try": ("document", "draft_id"),
+    "sdi_harvest_mapping_propose": ("draft_id", "source_id"), "sdi_harvest_variable_propose": (
+        "draft_id", "identifier", "record_id"),
+    "sdi_harvest_run_cancel": ("id", "reason"), "sdi_harvest_report_list": ("id", "outcome", "limit", "offset"),
+    "sdi_harvest_metrics": ("days",),
 }
 VALUES = [
     0, -1, 1.5, float("nan"), True, [], {}, ["a"], [None], [[]], {"a": {"b": 1}}, [{"a": 1}], "a\x00b", ["\x00"],
@@ -47,16 +63,37 @@ def usual(city):
     """Right values of the parameters that are not under attack."""
     draft = city.draft()
     taken = city.taken()
+    about = {"title": "Folder dinas", "name": "folder-dinas", "owner_org": "dinkes", "connector": "files",
+             "options": {"folder": "/srv"}}
+    harvest = city.call("produsen", "sdi_harvest_draft_create", document=about)["id"]
     return {
         "sdi_revision": {"id": draft["id"]}, "sdi_submission": {"id": taken["id"]},
         "sdi_finding": {"revision_id": taken["revisions"][0]["id"], "message": "Lengkapi."},
         "sdi_delivery": {"revision_id": draft["id"], "upload": FileStorage(filename="a.csv")},
+        "sdi_harvest": {"draft_id": harvest, "id": harvest, "kind": "check", "document": about},
         "sdi_grant": {"role": "produsen", "user": "outsider", "org": "dinkes"},
+        **planned(city),
+    }
+
+
+def planned(city):
+    """The same of the Daftar Data and of requests."""
+    record = {"tahun": "2027", "nama_data": "Jumlah Bidan (contoh)", "jadwal_pemutakhiran": "tahunan", "format": "csv",
+              "hak_akses": "terbuka"}
+    entry = city.call("produsen", "sdi_planned_data_create", owner_org="dinkes", record=record)
+    request = city.call(None, "sdi_data_request_create", what="Jumlah bidan", why="Penelitian")
+    paper = {"nomor": "BA-1", "tanggal": "2026-01-15"}
+    return {
+        "sdi_planned_data": {"id": entry["id"], "ids": [entry["id"]], "base": entry["saves"], "owner_org": "dinkes",
+                             "do": "approve", "record": record, "document": paper, "reason": "Salah."},
+        "sdi_planned_carry": {"year": "2027"},
+        "sdi_data_request": {"number": request["number"], "what": "Jumlah bidan", "why": "Penelitian", "do": "DITERIMA",
+                             "answer": "Ya.", "owner_org": "dinkes", "year": "2027"},
     }
 
 
 ROOMS = ("sdi_revision", "sdi_submission", "sdi_finding", "sdi_delivery", "sdi_record", "sdi_grant", "sdi_harvest",
-         "sdi_reference", "sdi_impact")
+         "sdi_reference", "sdi_impact", "sdi_planned", "sdi_data")
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -67,6 +104,8 @@ def test_a_wrong_value_is_refused_not_stumbled_over(city, usual, room):
 
 def attack(city, usual, action):
     person = "produsen" if "revision" in action or action.endswith(("submit", "create", "answer")) else "walidata"
+    if action.startswith(("sdi_planned", "sdi_data")):
+        person = "sekretariat" if action.endswith(("decide", "answer")) else "produsen"
     right = next((values for room, values in usual.items() if action.startswith(room)), {})
     for parameter in PARAMETERS[action]:
         for value in VALUES:

@@ -210,7 +210,10 @@ def test_every_event_can_be_said_with_any_title(city, event, lang):
 def test_every_event_told_has_its_sentence():
     told_of = {"take", "return", "approve", "reject", "forwarded", "pembina", "pembina_return", "answered", "data_withdrawn",
                "data_corrected", "standard_changed", "assigned", "handed", "due_moved", "queue", "due_soon",
-               "due_today", "overdue", "invited", "joined", "granted", "deputy", "deputised", "unused", "first_check"}
+               "due_today", "overdue", "invited", "joined", "granted", "deputy", "deputised", "unused", "first_check",
+               "planned_submitted", "planned_agreed", "planned_refused", "data_asked", "data_wanted", "data_answered",
+               "release_soon", "release_late", "recommendation_late",
+               "harvest_failed", "harvest_works", "harvest_held", "harvest_released", "harvest_dropped"}
     assert told_of == set(document()["events"])
     assert notice_events.moved.__doc__
 

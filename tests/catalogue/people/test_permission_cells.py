@@ -95,6 +95,8 @@ NEVER = [
     ("produsen", "record_withdraw"), ("produsen", "grant_create"), ("produsen", "harvest_policy_set"),
     ("sysadmin", "revision_save"), ("sysadmin", "finding_close"), ("sysadmin", "record_withdraw"), ("agent", "grant_create"),
     ("agent", "delivery_clear"), ("pendukung", "revision_save"), ("sekretariat", "revision_read"), ("outsider", "desk_open"),
+    ("walidata", "planned_decide"), ("produsen", "planned_decide"), ("sysadmin", "planned_decide"),
+    ("sekretariat", "planned_submit"),
 ]
 
 

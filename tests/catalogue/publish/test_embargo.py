@@ -1,16 +1,23 @@
 """Files under embargo are nowhere public before their day, and go out by themselves when it begins in the city."""
 from __future__ import annotations
 
+import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import ckan.plugins.toolkit as tk
 import published
 import pytest
 from ckan import model
 from freezegun import freeze_time
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ckanext.tangerang.audit import verify
 from ckanext.tangerang.clock import due
 from ckanext.tangerang.publish import embargo
+from ckanext.tangerang.publish.embargo_due import Embargo
 from ckanext.tangerang.publish.release import release_due
 
 pytestmark = pytest.mark.usefixtures("clean_index")
@@ -22,11 +29,11 @@ def shown(city: Any, record_id: str) -> dict[str, Any]:
     return city.call(None, "package_show", id=record_id)
 
 
-def later(city: Any, moment: str) -> tuple[int, int]:
+def later(city: Any, moment: str, daily: bool = True) -> tuple[int, int]:
     """What the clock does at that moment."""
     model.Session.remove()
     with freeze_time(moment):
-        done = due(daily=True)
+        done = due(daily=daily)
     model.Session.expire_all()
     return done.released, done.left
 
@@ -34,6 +41,9 @@ def later(city: Any, moment: str) -> tuple[int, int]:
 @pytest.mark.parametrize(("record", "table", "moment", "waits"), [
     ({}, {}, EVE, False), ({"embargo_sampai": DAY}, {}, EVE, True), ({"embargo_sampai": DAY}, {}, MORNING, False),
     ({}, {"embargo_sampai": DAY}, EVE, True), ({}, {"embargo_sampai": DAY}, MORNING, False),
+    ({"embargo_sampai": f"{DAY}T10:00"}, {}, "2099-02-01 02:59:59", True),
+    ({"embargo_sampai": f"{DAY}T10:00"}, {}, "2099-02-01 03:00:00", False),
+    ({"embargo_sampai": DAY}, {"embargo_sampai": f"{DAY}T10:00"}, MORNING, True),
     ({"embargo_sampai": "2098-01-01"}, {"embargo_sampai": DAY}, EVE, True), ({"embargo_sampai": "nanti"}, {}, MORNING, True),
 ])
 @pytest.mark.usefixtures("with_plugins")
@@ -127,9 +137,70 @@ def test_one_that_cannot_be_put_out_leaves_the_others_and_is_tried_again(city: A
     assert later(city, MORNING) == (1, 0)
 
 
-@pytest.mark.parametrize(("value", "fits"), [(DAY, True), ("1 Februari 2099", False)])
-def test_the_form_takes_a_day(city: Any, value: str, fits: bool) -> None:
-    import ckan.plugins.toolkit as tk
+@given(st.integers(0, 500_000), st.integers(-90, 90))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.usefixtures("with_plugins")
+def test_whatever_the_hour_a_file_waits_until_it_and_not_longer(since: int, minutes: int) -> None:
+    hour = datetime(2098, 1, 1, tzinfo=ZoneInfo("Asia/Jakarta")) + timedelta(minutes=since)
+    moment = (hour + timedelta(minutes=minutes)).astimezone(UTC)
+    with freeze_time(moment):
+        assert embargo.waits({"embargo_sampai": hour.strftime("%Y-%m-%dT%H:%M")}, {}) is (minutes < 0)
+
+
+def everywhere(city: Any, app: Any, package: dict[str, Any], files: list[str]) -> list[str]:
+    """Where a word of the file's rows can be read, or the file itself is reached."""
+    asked = [f"/dataset/{package['name']}", f"/dataset/{package['name']}.json", f"/dataset/{package['name']}.ttl",
+             f"/dataset/{package['name']}.jsonld", "/catalog.ttl", "/feeds/dataset.atom",
+             f"/api/3/action/package_show?id={package['id']}", "/api/3/action/resource_search?query=name:miskin",
+             "/kalender-rilis.json", *files]
+    assert city.call(None, "package_search", q="Jatiuwung")["count"] == 0
+    return [address for address in asked if "Jatiuwung" in app.get(address).get_data(as_text=True)]
+
+
+def test_to_the_minute_it_is_nowhere_and_then_there(city: Any, app: Any) -> None:
+    package = published.public(city, embargo_sampai=f"{DAY}T10:00")
+    page = app.get(f"/dataset/{package['name']}").body
+    assert "Terbit mulai 1 Februari 2099 pukul 10.00" in page
+    assert later(city, "2099-02-01 02:59:30", daily=False) == (0, 0)
+    file_id = uuid.uuid5(uuid.UUID(revision_of(city, package["id"])), "0")
+    guessed = [f"/dataset/{package['id']}/resource/{file_id}/download/penduduk-miskin-2024.csv",
+               f"/api/3/action/datastore_search?resource_id={file_id}", f"/dataset/{package['id']}/resource/{file_id}"]
+    assert everywhere(city, app, package, guessed) == []
+    assert later(city, "2099-02-01 03:00:20", daily=False) == (1, 0)
+    [resource] = shown(city, package["id"])["resources"]
+    assert resource["id"] == str(file_id)
+    assert app.get(resource["url"]).body == published.ROWS
+    assert later(city, "2099-02-01 03:10:00", daily=False) == (0, 0)
+    assert model.Session.query(Embargo).count() == 0
+
+
+def test_approval_with_an_hour_and_an_embargo_play_together(city: Any) -> None:
+    draft = published.draft(city, embargo_sampai=f"{DAY}T10:00")
+    taken = published.sent(city, draft)
+    city.call("walidata", "sdi_submission_approve", id=taken["id"], notes=True, due="2099-12-31", hour=f"{DAY}T08:00")
+    later(city, "2099-02-01 00:59:00", daily=False)
+    with pytest.raises(tk.ObjectNotFound):
+        shown(city, draft["record_id"])
+    later(city, "2099-02-01 01:00:30", daily=False)  # eight o'clock: the description
+    assert shown(city, draft["record_id"])["resources"] == []
+    assert later(city, "2099-02-01 03:00:00", daily=False) == (1, 0)  # ten o'clock: the file
+    assert len(shown(city, draft["record_id"])["resources"]) == 1
+
+
+def test_an_embargo_that_has_passed_is_refused_at_submit(city: Any) -> None:
+    draft = published.draft(city, embargo_sampai="2020-02-01T10:00")
+    with pytest.raises(tk.ValidationError) as refused:
+        city.call("produsen", "sdi_submission_submit", id=draft["submission_id"])
+    assert "2020-02-01T10:00" in refused.value.error_dict["embargo_sampai"][0]
+    package = published.public(city, embargo_sampai=DAY, title="Data lain (contoh)")
+    assert later(city, MORNING) == (1, 0)
+    with freeze_time("2099-03-01"):  # it has ended in the public version: a revision may say the same
+        assert published.revised(city, package["id"], notes="Uraian yang lebih jelas. Angka contoh.")["sdi_versi"] == 2
+
+
+@pytest.mark.parametrize(("value", "fits"), [(DAY, True), (f"{DAY}T10:00", True), (f"{DAY} 10.00", True), ("2099-02-30", False),
+                                             (f"{DAY}T25:00", False), ("1 Februari 2099", False), ("nanti", False)])
+def test_the_form_takes_a_day_and_an_hour(city: Any, value: str, fits: bool) -> None:
     revision = city.draft()
     if fits:
         city.call("produsen", "sdi_revision_save", id=revision["id"], base=revision["saves"], changes={"embargo_sampai": value})

@@ -11,7 +11,8 @@ from satudata.form import Field, Form
 WORDS = st.text(min_size=1, max_size=40)
 #: Right values of the fields whose shape is stricter than text.
 SAMPLES: dict[str, list[Any]] = {
-    "date": ["2024-01-31", "2025-12-01"], "year": ["2024"], "email": ["statistik@tangerangkota.go.id"],
+    "date": ["2024-01-31", "2025-12-01"], "moment": ["2027-02-01", "2027-02-01T10:00"], "year": ["2024"],
+    "email": ["statistik@tangerangkota.go.id"],
     "url": ["https://example.go.id/a?b=1"], "tags": ["penduduk", "air bersih", "a-b_c.d"],
 }
 PATTERNED = {
@@ -70,5 +71,7 @@ def messy_value(field: Field) -> st.SearchStrategy[Any]:
         return st.one_of(st.none(), st.just(JSON[field.name]))
     if field.kind == "rows":
         return st.one_of(st.none(), st.lists(row(field, messy_value), max_size=2))
+    if field.kind == "moment":  # what is no moment is refused
+        return st.one_of(st.none(), st.just("  "), st.dates(), st.sampled_from(["2027-02-01 10.00", "2027-02-01T10:00:00"]))
     short = scalar.filter(lambda value: len(str(value)) <= field.max_length)
     return st.one_of(short, st.lists(short, max_size=4)) if field.multiple else short

@@ -14,14 +14,20 @@ from ckanext.tangerang.audit.events import (
     HarmonisationChanged,
     HeadPublished,
     PersonChanged,
+    PlannedChanged,
     ProcessChanged,
+    RecommendationChanged,
     RecordCorrected,
     RecordWithdrawn,
+    RequestAnswered,
+    ScheduleChanged,
+    SimilarChecked,
     SourceChanged,
 )
 
 __all__ = [
     "Applied", "Created", "Decided", "DeskChanged", "Edited", "Event", "FileChanged", "FilesReleased", "FindingChanged",
-    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "ProcessChanged", "RecordCorrected",
-    "RecordWithdrawn", "SourceChanged", "record",
+    "GrantChanged", "HarmonisationChanged", "HeadPublished", "PersonChanged", "PlannedChanged", "ProcessChanged",
+    "RecommendationChanged", "RecordCorrected", "RecordWithdrawn", "RequestAnswered", "ScheduleChanged", "SimilarChecked",
+    "SourceChanged", "record",
 ]

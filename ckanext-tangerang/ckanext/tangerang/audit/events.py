@@ -181,6 +181,26 @@ class HarmonisationChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlannedChanged(Event):
+    """An entry of the Daftar Data was made, changed, moved or linked (subject: entry). ``session``: the berita acara."""
+
+    action: ClassVar[str] = "planned.changed"
+    change: str
+    number: str
+    status: str
+    session: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAnswered(Event):
+    """A request for data was answered (subject: request). ``status``: what became of it."""
+
+    action: ClassVar[str] = "request.answered"
+    number: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HeadPublished(Event):
     """The end of the chain as it was told to everybody that day (subject: the day). ``previous``: number of the row that
     told the day before, 0 for the first.
@@ -190,3 +210,31 @@ class HeadPublished(Event):
     seq: int
     hash: str
     previous: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduleChanged(Event):
+    """The release schedule of a dataset was ``set`` or ``removed``, the ``reason`` of a late release given, or a release
+    ``skipped`` (subject: record).
+    """
+
+    action: ClassVar[str] = "release.changed"
+    change: str
+    release: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecommendationChanged(Event):
+    """What is known of the recommendation of BPS on an activity was changed (subject: activity)."""
+
+    action: ClassVar[str] = "recommendation.changed"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SimilarChecked(Event):
+    """Activities like one were looked for, and what follows was decided (subject: activity)."""
+
+    action: ClassVar[str] = "activity.similar_checked"
+    check: str
+    decision: str

@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
+from ckanext.tangerang.planning import moves
 from ckanext.tangerang.revision import transitions
 
 Details = Mapping[str, Any]
@@ -47,7 +48,12 @@ TITLES: Mapping[str, Callable[[], str]] = {
     "process.changed": lambda: tk._("Process record (GSBPM)"),
     "source.changed": lambda: tk._("Harvest source"),
     "harmonisation.changed": lambda: tk._("Harmonisation case"),
+    "release.changed": lambda: tk._("Release calendar"),
+    "recommendation.changed": lambda: tk._("Recommendation of BPS"),
+    "activity.similar_checked": lambda: tk._("Similar activities"),
     "head.published": lambda: tk._("Head of the chain told"),
+    "planned.changed": lambda: tk._("Entry of the Daftar Data"),
+    "request.answered": lambda: tk._("Request for data"),
 }
 
 
@@ -144,6 +150,21 @@ def _case(details: Details) -> str:
     return words.get(details["change"], tk._("Harmonisation case") + f": {details['change']}.")
 
 
+def _planned(details: Details) -> str:
+    said = f"{details['number']}: {in_language(moves.title('events', details['change']))}."
+    return f"{said} {tk._('Berita acara {number}.').format(number=details['session'])}" if details.get("session") else said
+
+
+def _request(details: Details) -> str:
+    return tk._("Answered request {number}.").format(number=details["number"])
+
+
+def _release(details: Details) -> str:
+    return {"set": tk._("Set the release schedule of the dataset."), "removed": tk._("Took the release schedule away."),
+            "reason": tk._("Gave the reason of a late release."),
+            "skipped": tk._("Said that a release will not come.")}[details["change"]]
+
+
 def _head(details: Details) -> str:
     return tk._("The head of the chain was told to everybody: row {n}.").format(n=details["seq"])
 
@@ -155,5 +176,10 @@ WORDS: Mapping[str, Callable[[Details], str]] = {
     "record.corrected": lambda details: tk._("Put a correction notice on the record."),
     "finding.changed": _finding, "delivery.changed": _file, "grant.changed": _grant,
     "person.changed": _person, "source.changed": _source,
-    "process.changed": _process, "harmonisation.changed": _case, "head.published": _head,
+    "process.changed": _process,
+    "harmonisation.changed": _case, "release.changed": _release,
+    "recommendation.changed": lambda details: tk._("Changed what is known of a recommendation of BPS."),
+    "activity.similar_checked": lambda details: tk._("Looked for similar activities and decided."),
+    "head.published": _head,
+    "planned.changed": _planned, "request.answered": _request,
 }

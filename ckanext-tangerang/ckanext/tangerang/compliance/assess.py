@@ -1,7 +1,8 @@
 """The verdict kept with a record when a version of it becomes public."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ckan import model
@@ -9,9 +10,9 @@ from ckan import model
 from ckanext.tangerang.compliance import checks, public
 from ckanext.tangerang.compliance.city import rules_version
 from ckanext.tangerang.compliance.model import Assessment
-from ckanext.tangerang.delivery.model import now
+from ckanext.tangerang.delivery.model import Delivery, now
 from ckanext.tangerang.revision import findings
-from ckanext.tangerang.revision.model import Revision
+from ckanext.tangerang.revision.model import Finding, Revision
 from satudata.rules import Score
 from satudata.text import Text
 
@@ -35,6 +36,25 @@ def assess(revision: Revision, *, is_first: bool = False) -> Assessment:
         model.Session.add(verdict)
     fill(verdict, revision, standing, result)
     return verdict
+
+
+def assess_first(revisions: Sequence[Revision], deliveries: Mapping[str, Delivery]) -> None:
+    """The same for the first versions of many records, what is known of them read at once.
+
+    :param deliveries: those the records use, by id
+    """
+    known = public.of(revisions)
+    stored: defaultdict[str, list[Finding]] = defaultdict(list)
+    for row in findings.of_revisions([revision.id for revision in revisions]):
+        if row.state in findings.STANDING:
+            stored[row.revision_id].append(row)
+    for revision in revisions:
+        here = known.get(revision.record_id)
+        standing = ordered([*stored[revision.id], *public.fails(revision, here)])
+        result = checks.Examined.of(revision, here, deliveries).score([row for row in standing if row.rule])
+        verdict = Assessment(record_id=revision.record_id)
+        fill(verdict, revision, standing, result)
+        model.Session.add(verdict)
 
 
 def ordered(standing: list[Any]) -> list[Any]:

@@ -5,27 +5,35 @@ from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 
+from ckanext.tangerang.calendar import facts
+from ckanext.tangerang.calendar.model import ReleaseStanding
 from ckanext.tangerang.compliance import city, lookups
 from ckanext.tangerang.compliance.tables import given
 from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.delivery.findings import from_dict
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.delivery.tables import pick, place_of
+from ckanext.tangerang.lifecycle import recommendation
+from ckanext.tangerang.planning import lookup
+from ckanext.tangerang.revision import records
 from ckanext.tangerang.revision.model import Revision
 from satudata import rules
 from satudata.rules.terbitan import Public
 
 
 def context(
-    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, known: Public | None = None,
+    record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, known: Public | None = None, *,
+    is_first: bool = False,
 ) -> rules.Context:
     """What the rules may ask of the catalogue for this record; the look-ups read the registry once a record.
 
     :param owner: id of the agency whose record it is, where the record does not say
     :param known: what the catalogue knows of it where it is the public version
+    :param is_first: no version of it was public before this one
     """
-    registry = lookups.Registry(record, kind, record_id, owner, is_public=known is not None)
+    registry = lookups.Registry(record, kind, record_id, owner, is_public=known is not None, is_first=is_first)
     settings = {
         "mail_domain": tk.config.get("ckanext.sdi.mail_domain"), "area": tk.config.get("ckanext.sdi.area"),
     }
@@ -33,26 +41,48 @@ def context(
         register=city.register(), definitions=registry.definitions, activity_public=registry.activity_public,
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
+        recommended=recommended(record, kind, record_id),
+        overdue=None if is_first and known is None else overdue(record, kind, record_id),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
         indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
+        planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None,
         **{name: value for name, value in settings.items() if value},
     )
+
+
+def overdue(record: Mapping[str, Any], kind: str, record_id: str | None) -> rules.Overdue | None:
+    """The release the calendar misses; none where this record brings other figures than the public one: they may be it."""
+    stands = model.Session.get(ReleaseStanding, record_id) if kind == "dataset" and record_id else None
+    if stands is None or stands.late_since is None:
+        return None
+    public = records.published(stands.record_id)
+    if public is None or facts.figures(public.record) != facts.figures(record):
+        return None
+    return rules.Overdue(stands.late_since, stands.long_late)
+
+
+def recommended(record: Mapping[str, Any], kind: str, record_id: str | None) -> str:
+    """The number of the recommendation that is tracked for the activity, or for the activity of a dataset."""
+    activity = record_id if kind == "kegiatan" else record.get("id_mskeg") if kind == "dataset" else None
+    found = recommendation.given([str(activity)]).get(str(activity)) if activity else None
+    return str(found["number"]) if found else ""
 
 
 class Examined:
     """A record with everything the rules may see of it, read once: its files, and what only the catalogue knows."""
 
     def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, *,
-                 known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None) -> None:
+                 known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None, is_first: bool = False) -> None:
         self.record, self.kind = record, kind
         self.deliveries = Delivery.of_ids(holding.used(record)) if deliveries is None else deliveries
         self.tables = given(record, self.deliveries)
-        self.about = context(record, kind, record_id, owner, known)
+        self.about = context(record, kind, record_id, owner, known, is_first=is_first)
 
     @classmethod
     def of(cls, revision: Revision, known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None) -> Examined:
         """A revision as it is now."""
-        return cls(revision.record, revision.kind, revision.record_id, revision.owner_org, known=known, deliveries=deliveries)
+        return cls(revision.record, revision.kind, revision.record_id, revision.owner_org, known=known, deliveries=deliveries,
+                   is_first=revision.base_version == 0)
 
     def outcomes(self) -> rules.Evaluation:
         """The outcome of each rule."""

@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 from ckanext.tangerang.compliance import epss_events, epss_process
 from ckanext.tangerang.compliance.epss_rows import Scope, published
 from ckanext.tangerang.discovery.auto import city_day
+from ckanext.tangerang.lifecycle import recommendation
 
 Json = dict[str, Any]
 Row = dict[str, Any]
@@ -66,8 +67,14 @@ class Evidence:
 
     @cached_property
     def rows(self) -> list[Row]:
-        """The public records of the year."""
-        return published(self.scope)
+        """The public records of the year; what is tracked of recommendations counts as if the activity stated it."""
+        rows = published(self.scope)
+        tracked = recommendation.given(row["record_id"] for row in rows if row["kind"] == "kegiatan")
+        for row in rows:
+            if known := tracked.get(row["record_id"]):
+                row.update(identitas_rekomendasi=True, tanggal_rekomendasi=row["tanggal_rekomendasi"] or bool(known["date"]),
+                           hasil_rekomendasi=row["hasil_rekomendasi"] or bool(known["result"]))
+        return rows
 
     @cached_property
     def processes(self) -> dict[str, list[Json]]:

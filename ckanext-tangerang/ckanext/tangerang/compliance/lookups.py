@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from ckanext.tangerang.planning import lookup as planning
 from ckanext.tangerang.registry import central, retiring, rows, standing
 from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.registry.references import Pointer, named, pointers, row_values
@@ -25,8 +26,8 @@ class Registry:
     """Answers for one record. Records of the same submission count: a proposed concept is known to its dataset."""
 
     def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None, owner: str | None = None, *,
-                 is_public: bool = False) -> None:
-        self.record, self.kind, self.record_id, self.is_public = record, kind, record_id, is_public
+                 is_public: bool = False, is_first: bool = False) -> None:
+        self.record, self.kind, self.record_id, self.is_public, self.is_first = record, kind, record_id, is_public, is_first
         self.owner = owner or record.get("owner_org")
 
     @cached_property
@@ -92,6 +93,10 @@ class Registry:
             sa.func.lower(meaning) != str(self.record.get("definisi") or "").lower(),
         ).distinct(model.Group.title).order_by(model.Group.title, package.metadata_created).limit(OTHERS)
         return [{"owner": owner, "title": title, "definisi": said} for owner, title, said in model.Session.execute(query)]
+
+    def planned(self, value: str) -> Found:
+        """The agreed entry of the Daftar Data with this number, if it is the agency's own."""
+        return planning.agreed(value, self.owner)
 
     def indicator(self, value: str) -> Found:
         return self._of(value, "indikator")
@@ -163,6 +168,6 @@ class Registry:
         """The columns of each table of the public version, by table name; a record without tables is compared with none."""
         tables = self.record.get("tables") or []
         if tables and not self.is_public:  # a public version is compared with itself
-            before = published(self.record_id) if self.record_id else None
+            before = published(self.record_id) if self.record_id and not self.is_first else None
             tables = before.record.get("tables") or [] if before else []
         return {table.get("name", ""): table["skema_tabel"] for table in tables if table.get("skema_tabel")}

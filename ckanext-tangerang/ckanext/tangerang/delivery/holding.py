@@ -28,11 +28,19 @@ def is_open(record: Mapping[str, Any]) -> bool:
 def open_holds(revision_id: str) -> list[str]:
     """Sentences saying which files still wait, were the revision published now; empty where none does."""
     revision = model.Session.get(Revision, revision_id)
-    if revision is None or not is_open(revision.record):
+    return holds_of(revision) if revision is not None else []
+
+
+def holds_of(revision: Revision) -> list[str]:
+    """The same of a revision at hand."""
+    if not is_open(revision.record):
         return []
-    wanted = used(revision.record)
-    found = Delivery.of_ids(wanted)
-    return list(_sentences(wanted, found))
+    return holds(revision.record, Delivery.of_ids(used(revision.record)))
+
+
+def holds(record: Mapping[str, Any], deliveries: Mapping[str, Delivery]) -> list[str]:
+    """The same of a record whose deliveries were read already."""
+    return list(_sentences(used(record), deliveries)) if is_open(record) else []
 
 
 def _sentences(wanted: set[str], found: Mapping[str, Delivery]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from ckanext.tangerang import audit
 from ckanext.tangerang.delivery import inspection, names, storage
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.people.language import lang
+from ckanext.tangerang.planning.model import Session as Paper
 from satudata import table
 
 SMALL = 5 * 1024 * 1024
@@ -102,6 +103,6 @@ def forget(sha256: str) -> None:
 
 
 def is_needed(sha256: str) -> bool:
-    """Whether a delivery, or evidence of a sub-process, has this content."""
+    """Whether a delivery, evidence of a sub-process, or a paper of the Forum has this content."""
     from ckanext.tangerang.lifecycle.model import Evidence
-    return any(model.Session.query(table.id).filter_by(sha256=sha256).first() for table in (Delivery, Evidence))
+    return any(model.Session.query(kind.id).filter_by(sha256=sha256).first() for kind in (Delivery, Evidence, Paper))

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -13,16 +13,19 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from ckanext.tangerang.calendar.model import ReleaseStanding
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people.clock import zone
+from ckanext.tangerang.planning.lookup import priority_planned
 from ckanext.tangerang.publish.model import Correction
 from ckanext.tangerang.revision.model import Revision
 
 Json = dict[str, Any]
 PRIORITY = ("kode_pilar_sdgs", "kode_tujuan_sdgs", "kode_pn_rkp", "kode_pp_rkp", "kode_rpjmd")
 ALWAYS = "sdi_corrections"  # among the computed fields of every record, an empty list where nothing is wrong
-HELD = (ALWAYS, "sdi_status", "sdi_skor", "Hasil_Pemeriksaan_SKDN", "issued", "modified", "sdi_versi")
+HELD = (ALWAYS, "sdi_status", "sdi_skor", "Hasil_Pemeriksaan_SKDN", "issued", "modified", "sdi_versi",
+        "sdi_prioritas_daftar", "sdi_rilis_berikutnya", "sdi_terlambat_sejak")
 
 
 @dataclass(frozen=True)
@@ -67,8 +70,9 @@ def without(record: Json) -> None:
 
 def of_itself(record: Mapping[str, Any]) -> Json:
     """The fields computed from the record's own values and the site's address."""
+    priority = record.get("sdi_prioritas_daftar") == "ya" or any(record.get(name) for name in PRIORITY)
     return {
-        "prioritas": "ya" if any(record.get(name) for name in PRIORITY) else "tidak",
+        "prioritas": "ya" if priority else "tidak",
         "identifier": permanent(record.get("type") or "dataset", record["id"]),
     }
 
@@ -77,19 +81,22 @@ def of_ids(ids: list[str]) -> dict[str, Kept]:
     """What is kept of these records, as many queries for all as for one; a record that has no row is left out."""
     if not ids:
         return {}
-    package, verdict = model.Package, Assessment
+    package, verdict, stands = model.Package, Assessment, ReleaseStanding
     versions, notices = _versions(ids), _notices(ids)
     query = sa.select(
         package.id, package.state, package.metadata_modified, verdict.total, verdict.meets_sdi,
         versions.c.first, versions.c.last, versions.c.number, notices.c.notices, notices.c.days,
-    ).outerjoin(verdict, verdict.record_id == package.id).outerjoin(versions, versions.c.record_id == package.id).outerjoin(
+        priority_planned.label("planned"), stands.next_due, stands.late_since, stands.long_late,
+    ).outerjoin(stands, stands.record_id == package.id).outerjoin(verdict, verdict.record_id == package.id).outerjoin(
+        versions, versions.c.record_id == package.id).outerjoin(
         notices, notices.c.record_id == package.id).where(package.id.in_(ids))
     process = told.of_datasets(ids)
     return {
         row.id: Kept(row.state, row.metadata_modified, process.get(row.id, {}) | fields(
             (row.total, row.meets_sdi) if row.total is not None else None,
             (row.first, row.last, row.number) if row.number is not None else None,
-            list(zip(row.notices, row.days, strict=True)) if row.notices else None))
+            list(zip(row.notices, row.days, strict=True)) if row.notices else None, planned=row.planned,
+        ) | releases(row.next_due, row.late_since if row.long_late else None))
         for row in model.Session.execute(query)
     }
 
@@ -111,23 +118,31 @@ def _notices(ids: list[str]) -> sa.Subquery:
 
 
 def fields(verdict: tuple[int, bool] | None, dates: tuple[datetime, datetime, int] | None,
-           notices: list[tuple[str, datetime]] | None) -> Json:
+           notices: list[tuple[str, datetime]] | None, *, planned: bool = False) -> Json:
     """The computed fields as the national portal names them; a record without a verdict has no badge.
 
     :param verdict: points, and whether the record meets the principles
     :param dates: first and last applied, number of the version
     :param notices: corrections with their moment, newest first
+    :param planned: whether an agreed entry of the Daftar Data makes the record priority data
     """
     meets = verdict is not None and verdict[1]
     found: Json = {
         "sdi_status": "memenuhi" if meets else "belum", "sdi_skor": str(verdict[0]) if verdict else "0",
         "Hasil_Pemeriksaan_SKDN": "1" if meets else "0",
         ALWAYS: [{"notice": notice, "created": created.isoformat()} for notice, created in notices or ()],
+        "sdi_prioritas_daftar": "ya" if planned else "tidak",
     }
     if dates:
         first, last, number = dates
         found.update(issued=city_day(first), modified=city_day(last), sdi_versi=number)
     return found
+
+
+def releases(following: date | None, late_since: date | None) -> Json:
+    """When the next release is due, and since when one is late by more than its period."""
+    found = {"sdi_rilis_berikutnya": following, "sdi_terlambat_sejak": late_since}
+    return {name: day.isoformat() for name, day in found.items() if day}
 
 
 def city_day(moment: datetime) -> str:

@@ -13,6 +13,14 @@ def index_group() -> None:
     """The search index."""
 
 
+@index_group.command("rebuild")
+def rebuild() -> None:
+    """Write the document of every public record anew, and take out those of records that are none; search goes on meanwhile."""
+    from ckanext.tangerang.discovery import drift
+    for done in drift.rebuild():
+        click.echo(f"written: {done}")
+
+
 @index_group.command("check")
 @click.option("--fix", is_flag=True, help="Repair the difference.")
 def check(fix: bool) -> None:

@@ -13,7 +13,7 @@ SHOWN = ("name", "description", "periode_isi", "skema_tabel", "format")
 
 
 def of(record_id: str, resources: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The tables of the public version that are no resource: their description, their size, and the day they wait for."""
+    """The tables of the public version that are no resource: their description, their size, and the hour they wait for."""
     revision = records.published(record_id)
     listed = (revision.record.get("tables") or []) if revision else []
     if not revision or not listed:
@@ -31,6 +31,6 @@ def of(record_id: str, resources: list[Mapping[str, Any]]) -> list[dict[str, Any
 
 
 def _waiting(record: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, str]:
-    """``embargo_sampai`` of a table that goes out by itself on that day."""
-    day = embargo.until(record, table)
-    return {embargo.FIELD: day.isoformat()} if day and holding.is_open(record) and embargo.waits(record, table) else {}
+    """``embargo_sampai`` of a table that goes out by itself at that hour."""
+    waiting = holding.is_open(record) and embargo.waits(record, table)
+    return {embargo.FIELD: embargo.stated(record, table)} if waiting else {}

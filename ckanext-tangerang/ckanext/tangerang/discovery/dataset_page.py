@@ -6,9 +6,11 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
+from ckanext.tangerang.calendar import dataset as releases
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import in_language
+from ckanext.tangerang.planning import lookup
 from ckanext.tangerang.publish.model import Correction
 from ckanext.tangerang.registry.model import Reference
 
@@ -50,8 +52,10 @@ def page_of(pkg: Mapping[str, Any]) -> Json:
         "standard": standard(str(pkg["id"])),
         "corrections": Correction.of_ids([str(pkg["id"])]).get(str(pkg["id"]), []),
         "versions": versions(str(pkg["id"])),
+        "calendar": releases.of(pkg),
         "related": related(pkg, links),
         "links": links,
+        "planned": lookup.of_dataset(str(pkg["id"]), str(pkg.get("daftar_data_id") or ""), str(pkg.get("owner_org") or "")),
         "is_open": pkg.get("accessRights") in (None, "", "terbuka", "Terbuka"),
     }
 
@@ -75,19 +79,21 @@ def table_of(resource: Mapping[str, Any]) -> Json:
         "size": words.size(resource.get("size")), "rows": resource.get("jumlah_baris"),
         "period": resource.get("periode_isi") or "",
         "in_datastore": bool(resource.get("datastore_active")), "columns": columns, "preview": None,
-        "embargo": words.day(resource.get("embargo_sampai")),
+        "embargo": words.hour(resource.get("embargo_sampai")),
     }
 
 
 def fresh(pkg: Mapping[str, Any]) -> Json:
-    """How new the figures are, and whether the release that was promised is late."""
-    due = words.as_date(pkg.get("tanggal_rilis_berikutnya"))
+    """How new the figures are, when the next come, and whether a release is late by more than its period."""
+    due = words.as_date(pkg.get("sdi_rilis_berikutnya") or pkg.get("tanggal_rilis_berikutnya"))
+    since = words.as_date(pkg.get("sdi_terlambat_sejak"))
     return {
         "period": words.span(pkg.get("referensi_waktu_awal"), pkg.get("referensi_waktu_akhir")),
         "updated": words.day(pkg.get("metadata_modified")),
         "frequency": words.label("frekuensi", pkg.get("accrualPeriodicity") or ""),
         "next": words.day(due) if due else "",
-        "late": bool(due and due < today()),
+        "late": bool(since or (due and due < today())), "since": words.day(since or due) if since or due else "",
+        "long": since is not None,
     }
 
 

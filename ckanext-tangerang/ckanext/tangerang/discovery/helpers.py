@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 from markupsafe import Markup
 from werkzeug.exceptions import default_exceptions
 from werkzeug.routing import BuildError
@@ -29,7 +30,9 @@ SECTIONS = (
     ("/kegiatan", "standards"), ("/variabel", "standards"), ("/indikator", "standards"), ("/data_induk", "standards"),
     ("/harmonisasi", "harmonisation"), ("/organization", "agencies"), ("/user/login", "login"), ("/user", "account"),
     ("/meja-kerja", "desk"), ("/daftarkan", "desk"), ("/revisi", "desk"), ("/pengajuan", "queue"), ("/panen", "harvest"),
-    ("/kepatuhan", "compliance"), ("/pemberitahuan", "notices"), ("/orang", "people"),
+    ("/kepatuhan", "compliance"), ("/daftar-data", "planning"), ("/permintaan", "planning"), ("/kalender-rilis", "calendar"),
+    ("/rekomendasi", "recommendations"), ("/kegiatan-serupa", "recommendations"), ("/pemberitahuan", "notices"),
+    ("/orang", "people"),
 )
 TOPIC_ICONS = (
     ("sosial", "people"), ("penduduk", "people"), ("ekonomi", "graph-up"), ("industri", "shop"), ("sehat", "heart-pulse"),
@@ -175,15 +178,27 @@ def sdi_menu() -> list[dict[str, str]]:
     harvests = permissions.orgs_with(user, "harvest_source_create")
     cases = permissions.orgs_with(user, "harmonisation_read")
     people = permissions.orgs_with(user, "person_list")
+    tracked = permissions.orgs_with(user, "recommendation_read")
     entries = [
         (tk._("My desk"), "sdi_desk.desk", "desk", permissions.can(user, "desk_open")),
         (tk._("Review queue"), "sdi_review.queue", "queue", permissions.can(user, "queue_open")),
+        (tk._("Planning"), *planning_room(user)),
         (tk._("Harvest"), "sdi_harvest.sources", "harvest", harvests is None or bool(harvests)),
         (tk._("Harmonisation"), "sdi_board.listed", "harmonisation", cases is None or bool(cases)),
+        (tk._("Recommendations"), "sdi_recommendations.listed", "recommendations", tracked is None or bool(tracked)),
         (tk._("People"), "sdi_people.listed", "people", bool(people is None or people)),
         (tk._("Audit"), "sdi_audit.listed", "audit", permissions.can(user, "audit_read")),
     ]
     return [{"text": text, "url": url, "name": name} for text, endpoint, name, may in entries if may and (url := _url(endpoint))]
+
+
+def planning_room(user: model.User) -> tuple[str, str, bool]:
+    """Where this person works on the Daftar Data: the board, what the agency plans, or the list as it is read."""
+    if permissions.can(user, "planned_decide"):
+        return "sdi_planning_board.board", "planning", True
+    plans = permissions.orgs_with(user, "planned_edit") != set()
+    return "sdi_planning.own" if plans else "sdi_planning.listed", "planning", plans or permissions.orgs_with(
+        user, "planned_read") != set()
 
 
 def sdi_dcat_url() -> str:

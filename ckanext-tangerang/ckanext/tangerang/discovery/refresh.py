@@ -11,7 +11,7 @@ import pysolr
 from ckan import logic, model
 from ckan.lib.search.common import SearchError, SearchIndexError, make_connection
 
-from ckanext.tangerang.discovery import auto, document
+from ckanext.tangerang.discovery import auto, document, shown
 from ckanext.tangerang.discovery.index import batch
 from ckanext.tangerang.later import left_to_worker
 
@@ -68,8 +68,7 @@ def write(connection: pysolr.Solr, record_ids: list[str]) -> None:
 def made(packages: list[model.Package]) -> Iterator[dict[str, Any]]:
     """The documents of these records; one that is not made by our forms is sent by core itself."""
     with batch(packages):
-        for package in packages:
-            both = logic.package_show_default_and_custom_schemas({"ignore_auth": True}, package.id)
+        for _, both in shown.both(packages):
             if document.is_ours(both[0]):
                 yield document.of(*both)
             else:

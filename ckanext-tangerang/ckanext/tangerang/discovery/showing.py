@@ -90,8 +90,8 @@ def shown(field: Field, text: str, links: Mapping[str, Link]) -> Link:
     """One value as a person reads it."""
     if field.kind in ("choice", "choices"):
         return {"text": words.label(field.codelist, text)}
-    if field.kind == "date":
-        return {"text": words.day(text)}
+    if field.kind in ("date", "moment"):
+        return {"text": words.hour(text) if field.kind == "moment" else words.day(text)}
     if field.kind == "reference" and text in links:
         return dict(links[text])
     if field.kind == "email":

@@ -36,6 +36,16 @@ def day(value: Any) -> str:
     return format_date(found, "d MMMM y", locale=lang()) if found else str(value or "")
 
 
+def hour(value: Any) -> str:
+    """`1 Februari 2027` of a day, `1 Februari 2027 pukul 10.00` of a day and an hour of the city."""
+    text = str(value or "")
+    clock = text[11:16].replace(":", "." if lang() == "id" else ":")
+    shown = day(text[:10])
+    if not clock:
+        return shown
+    return f"{shown} pukul {clock}" if lang() == "id" else f"{shown}, {clock}"
+
+
 def span(start: Any, end: Any) -> str:
     """A period in the fewest words: `2020–2024`, `1 Maret 2024 – 31 Mei 2024`, `2024`."""
     first, last = as_date(start), as_date(end)

@@ -188,6 +188,8 @@ def node(field: Field, value: str) -> URIRef | Literal:
         return URIRef(value)
     if field.kind == "date" and len(value) == 10:
         return Literal(value, datatype=XSD.date)
+    if field.kind == "moment":
+        return Literal(value, datatype=XSD.date) if len(value) == 10 else Literal(f"{value}:00", datatype=XSD.dateTime)
     if field.codelist and value in codes.load(field.codelist):
         return Literal(codes.load(field.codelist)[value].label("id"), lang="id")
     return Literal(value, lang="id") if field.kind in ("text", "markdown") else Literal(value)

@@ -10,16 +10,43 @@ from ckan.types import Context
 from sqlalchemy.orm import load_only
 
 from ckanext.tangerang.harvest import batch, jobs, local, marks, policy, runs, sources
+from ckanext.tangerang.harvest.draft_actions import (
+    sdi_harvest_draft_create,
+    sdi_harvest_draft_delete,
+    sdi_harvest_draft_finish,
+    sdi_harvest_draft_list,
+    sdi_harvest_draft_show,
+    sdi_harvest_draft_update,
+    sdi_harvest_look_cancel,
+    sdi_harvest_look_show,
+    sdi_harvest_look_start,
+)
+from ckanext.tangerang.harvest.mapping_actions import (
+    sdi_harvest_mapping_propose,
+    sdi_harvest_mapping_try,
+    sdi_harvest_sample_give,
+    sdi_harvest_variable_propose,
+)
 from ckanext.tangerang.harvest.model import Record, Run, Source
+from ckanext.tangerang.harvest.run_actions import (
+    number,
+    sdi_harvest_metrics,
+    sdi_harvest_report_list,
+    sdi_harvest_run_cancel,
+)
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
 from satudata_harvest.failure import Failure
 
 __all__ = [
-    "sdi_harvest_apply", "sdi_harvest_record_list", "sdi_harvest_run_drop", "sdi_harvest_run_finish", "sdi_harvest_run_list",
-    "sdi_harvest_run_plan", "sdi_harvest_run_release", "sdi_harvest_run_show", "sdi_harvest_run_start",
+    "sdi_harvest_apply", "sdi_harvest_draft_create", "sdi_harvest_draft_delete", "sdi_harvest_draft_finish",
+    "sdi_harvest_draft_list", "sdi_harvest_draft_show", "sdi_harvest_draft_update", "sdi_harvest_look_cancel",
+    "sdi_harvest_look_show", "sdi_harvest_look_start", "sdi_harvest_mapping_propose", "sdi_harvest_mapping_try",
+    "sdi_harvest_metrics", "sdi_harvest_record_list", "sdi_harvest_report_list", "sdi_harvest_run_cancel",
+    "sdi_harvest_run_drop", "sdi_harvest_run_finish", "sdi_harvest_run_list", "sdi_harvest_run_plan",
+    "sdi_harvest_run_release", "sdi_harvest_run_show", "sdi_harvest_run_start", "sdi_harvest_sample_give",
     "sdi_harvest_source_create", "sdi_harvest_source_delete", "sdi_harvest_source_list", "sdi_harvest_source_preview",
-    "sdi_harvest_source_show", "sdi_harvest_source_update",
+    "sdi_harvest_source_show", "sdi_harvest_source_update", "sdi_harvest_variable_propose",
 ]
 
 Json = dict[str, Any]
@@ -184,8 +211,8 @@ def sdi_harvest_run_list(context: Context, data_dict: Json) -> Json:
     if data_dict.get("state"):
         query = query.where(Run.state == str(data_dict["state"]))
     count = model.Session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
-    page = query.order_by(Run.created.desc(), Run.id).limit(_number(data_dict, "limit", 20, 200)).offset(
-        _number(data_dict, "offset", 0, 1_000_000))
+    page = query.order_by(Run.created.desc(), Run.id).limit(number(data_dict, "limit", 20, 200)).offset(
+        number(data_dict, "offset", 0, 1_000_000))
     return {"count": count, "results": [runs.as_dict(run, full=False) for run in model.Session.scalars(page)]}
 
 
@@ -232,7 +259,7 @@ def sdi_harvest_record_list(context: Context, data_dict: Json) -> Json:
     """
     source = sources.get(tk.get_or_bust(data_dict, "source_id"))
     sources.require(context, "harvest_record_list", source)
-    limit = _number(data_dict, "limit", 1_000, PAGE)
+    limit = number(data_dict, "limit", 1_000, PAGE)
     values = tk.asbool(data_dict.get("values") or False)
     query = sa.select(Record).where(Record.source_id == source.id).order_by(Record.identifier).limit(limit + 1)
     if not values:
@@ -280,12 +307,3 @@ def _run(data_dict: Json, lock: bool = False) -> tuple[Run, Source]:
     run = runs.get(tk.get_or_bust(data_dict, "id"), lock)
     source = model.Session.get_one(Source, run.source_id)
     return run, source
-
-
-def _number(data_dict: Json, name: str, default: int, largest: int) -> int:
-    value = data_dict.get(name)
-    if value in (None, ""):
-        return default
-    if not str(value).isdigit():
-        raise tk.ValidationError({name: [tk._("Give a whole number.")]})
-    return min(int(value), largest)

@@ -13,12 +13,13 @@ from ckanext.tangerang.harvest.model import Batch, Source, now
 from ckanext.tangerang.harvest.shared import Shared
 from ckanext.tangerang.harvest.take import BUSY, Conflict, Taken, take
 from ckanext.tangerang.people.language import lang
+from ckanext.tangerang.revision import fresh
 from satudata_harvest.failure import words
 
 log = logging.getLogger(__name__)
 
 LARGEST = 100
-TOGETHER = 20  # records in one transaction: a person at work on one of them waits that long
+TOGETHER = 50  # records in one transaction: a person at work on one of them waits that long
 CHANGES = ("new", "changed", "gone")
 Json = dict[str, Any]
 Answer = tuple[Json, str | None]
@@ -66,17 +67,22 @@ def require_planned(source_id: str, run_id: str, items: list[Json]) -> None:
 
 
 def some(user: model.User, source_id: str, run_id: str, items: list[Json]) -> list[Answer]:
-    """A few records in one transaction. Where one of them is refused, each is taken again in a transaction of its own."""
+    """A few records in one transaction. Where one of them is refused, the others are taken again without it."""
     if any(item["change"] == "gone" for item in items):  # archiving one commits
         return [alone(user, source_id, run_id, item) for item in items]
+    if len(items) == 1:
+        return [alone(user, source_id, run_id, items[0])]
     try:
-        batch = Shared.of(model.Session.get_one(Source, source_id), items)
-        answers = [one(user, batch, item) for item in items]
-        model.Session.commit()
+        with fresh.together(sum(item["change"] == "new" for item in items)):
+            batch = Shared.of(model.Session.get_one(Source, source_id), items)
+            answers = [one(user, batch, item) for item in items]
+            fresh.write()
+            model.Session.commit()
         return answers
-    except Exception:  # taken again below, where each refusal gets its word
+    except Exception:  # halves are taken again, down to the record that is refused: there it gets its word
         model.Session.rollback()
-        return [alone(user, source_id, run_id, item) for item in items]
+        middle = len(items) // 2
+        return [answer for half in (items[:middle], items[middle:]) for answer in some(user, source_id, run_id, half)]
 
 
 def alone(user: model.User, source_id: str, run_id: str, item: Json) -> Answer:

@@ -5,16 +5,59 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import ckan.plugins.toolkit as tk
+from ckan import model
 
 from ckanext.tangerang.discovery import words
+from ckanext.tangerang.harvest import mapping_work, wizard
+from ckanext.tangerang.harvest.model import Draft, Source
 from ckanext.tangerang.people.language import lang
 from satudata import form as forms
+from satudata_harvest import options_form
 
-__all__ = ["sdi_harvest_changes"]
+__all__ = [
+    "sdi_harvest_activities", "sdi_harvest_changes", "sdi_harvest_kind", "sdi_harvest_steps", "sdi_harvest_tables",
+    "sdi_harvest_transform",
+]
 
 Change = dict[str, str]
 LONGEST = 200
 SCHEMA = ".skema_tabel"
+
+
+def sdi_harvest_kind(connector: str) -> str:
+    """What a kind of source is called; its name where it is not installed any more."""
+    try:
+        return options_form.title(connector).in_(lang())
+    except KeyError:
+        return connector
+
+
+def sdi_harvest_transform(name: str) -> str:
+    """What a transform does, in a few words."""
+    return {
+        "default": tk._("otherwise (a value)"), "date": tk._("read as a date"), "number": tk._("read as a number"),
+        "codelist": tk._("look up in a code list"), "template": tk._("put into a text"), "join": tk._("join a list"),
+        "split": tk._("split into a list"),
+    }.get(name, name)
+
+
+def sdi_harvest_tables(of: Draft | Source) -> list[dict[str, str]]:
+    """The sampled records of a source that have columns: ``{identifier, title}``."""
+    found = [one for one in mapping_work.readable(mapping_work.sample_of(of)) if one["metadata"].get("columns")]
+    return [{"identifier": one["identifier"], "title": str(one["metadata"].get("title") or one["identifier"])} for one in found]
+
+
+def sdi_harvest_activities(of: Draft | Source) -> list[tuple[str, str]]:
+    """The public activities of a source's agency, as (id, title)."""
+    table = model.Package
+    mine = model.Session.query(table.id, table.title).filter_by(
+        type="kegiatan", state="active", private=False, owner_org=of.owner_org)
+    return [(id_, title) for id_, title in mine.order_by(table.title).limit(200)]
+
+
+def sdi_harvest_steps() -> list[tuple[str, str]]:
+    """The steps in which a source is described: (last part of the address, title)."""
+    return [tuple(step) for step in wizard.steps()]
 
 
 def sdi_harvest_changes(sample: Any) -> list[Change]:

@@ -23,7 +23,7 @@ from satudata_harvest.plan import Plan
 log = logging.getLogger(__name__)
 
 TIMEOUT = 4 * 3600
-BEAT = timedelta(seconds=20)
+BEAT = timedelta(seconds=5)  # so long a run that somebody stopped goes on at most
 LOCK_SPACE = 0x5D1
 
 
@@ -86,14 +86,16 @@ class Beat:
     """Says now and then that the run is alive; stops the work when somebody closed the run meanwhile."""
 
     def __init__(self, run_id: str) -> None:
-        self.run_id, self.last = run_id, now()
+        self.run_id, self.last, self.seen = run_id, now(), 0
 
     def __call__(self) -> None:
+        self.seen += 1
         if now() - self.last < BEAT:
             return
         self.last = now()
         with model.meta.engine.begin() as connection:
-            alive = connection.execute(sa.update(Run).where(Run.id == self.run_id, Run.state.in_(LIVE)).values(heartbeat=now()))
+            alive = connection.execute(sa.update(Run).where(Run.id == self.run_id, Run.state.in_(LIVE)).values(
+                heartbeat=now(), seen=self.seen))
         if not alive.rowcount:
             raise Failure("INTERNAL_ERROR", Text(id="Panen ini sudah ditutup.", en="This run was closed."))
 

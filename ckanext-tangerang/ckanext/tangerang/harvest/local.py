@@ -1,6 +1,7 @@
 """How the catalogue's own worker harvests: the same engine and actions as an agent outside, without the network."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from satudata_harvest import allowance
 from satudata_harvest.allowance import Allowance
 from satudata_harvest.catalogue import Catalogue
 from satudata_harvest.engine import Engine
+from satudata_harvest.limits import Limits
 from satudata_harvest.plan import Plan
 from satudata_harvest.source import SourceDocument
 from satudata_harvest.spool import Known
@@ -30,20 +32,25 @@ def engine(source: Source, beat: Any = lambda: None) -> tuple[Engine, Catalogue]
     """The engine of a stored source, acting as its technical user."""
     agent = model.User.get(source.agent)
     catalogue = Catalogue(InProcess(username=agent.name), source.id)
-    return Engine(sources.document_of(source), catalogue, allowed(), under=_room(), beat=beat), catalogue
+    return Engine(sources.document_of(source), catalogue, allowed(), under=room(), beat=beat), catalogue
 
 
-def preview(document: SourceDocument, source: Source | None, owner_org: str) -> Plan:
+def preview(document: SourceDocument, source: Source | None, owner_org: str, seconds: int = PREVIEW_SECONDS,
+            beat: Callable[[], None] = lambda: None) -> Plan:
     """The plan of a document, against what its source holds (nothing where it is not stored yet).
 
     :raises satudata_harvest.failure.Failure: the source cannot be read
     """
     holder: Any = Catalogue(InProcess(username=model.User.get(source.agent).name), source.id) if source else Nothing(owner_org)
-    shorter = {**document.limits, "run_seconds": PREVIEW_SECONDS, "statement_seconds": PREVIEW_SECONDS // 2}
-    found = Engine(document, holder, allowed(), under=_room())
-    found.limits = found.limits.lowered(shorter)
-    found.end = min(found.end, found.end - allowed().limits.run_seconds + PREVIEW_SECONDS)
+    found = Engine(document, holder, allowed(), under=room(), beat=beat)
+    found.end += min(0, seconds - found.limits.run_seconds)
+    found.limits = shortened(found.limits, seconds)
     return found.preview()
+
+
+def shortened(limits: Limits, seconds: int) -> Limits:
+    """The limits of a look that may take so long."""
+    return limits.lowered({"run_seconds": seconds, "statement_seconds": seconds // 2})
 
 
 class InProcess(LocalCKAN):
@@ -70,7 +77,7 @@ class Nothing:
         return {}
 
 
-def _room() -> Path | None:
+def room() -> Path | None:
     """Where runs spool (``ckanext.sdi.harvest.room``), else the system's temporary folder."""
     configured = tk.config.get("ckanext.sdi.harvest.room")
     return Path(configured) if configured else None

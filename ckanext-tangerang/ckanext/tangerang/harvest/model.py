@@ -53,7 +53,10 @@ class Source(BaseModel):
 
 
 class Run(BaseModel):
-    """One run of a source: ``queued running finished quarantined failed dropped released``; at most one is live."""
+    """One run of a source: ``queued running finished quarantined failed cancelled dropped released``; at most one is live.
+
+    ``seen``: records read so far.
+    """
 
     __tablename__ = "sdi_harvest_run"
     __table_args__ = (
@@ -79,6 +82,7 @@ class Run(BaseModel):
     decided_by: Mapped[str | None] = mapped_column(sa.UnicodeText)
     decided: Mapped[datetime | None] = mapped_column(sa.DateTime)
     reason: Mapped[str | None] = mapped_column(sa.UnicodeText)
+    seen: Mapped[int] = mapped_column(sa.Integer, default=0)
 
 
 class Record(BaseModel):
@@ -122,3 +126,39 @@ class Batch(BaseModel):
     run_id: Mapped[str] = mapped_column(sa.ForeignKey("sdi_harvest_run.id", ondelete="CASCADE"), index=True)
     results: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     created: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
+
+
+class Draft(BaseModel):
+    """A source that is being described step by step; ``document`` is as far as it got. It names secrets, never holds one."""
+
+    __tablename__ = "sdi_harvest_draft"
+
+    id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True, default=make_uuid)
+    owner_org: Mapped[str] = mapped_column(sa.UnicodeText, index=True)
+    document: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    source_id: Mapped[str | None] = mapped_column(sa.ForeignKey("sdi_harvest_source.id", ondelete="CASCADE"))
+    created: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
+    created_by: Mapped[str] = mapped_column(sa.UnicodeText)
+    modified: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
+
+
+class Look(BaseModel):
+    """One look at a source by the worker: ``check sample describe preview``, ``queued running done failed cancelled``."""
+
+    __tablename__ = "sdi_harvest_look"
+    __table_args__ = (sa.CheckConstraint("(draft_id IS NULL) <> (source_id IS NULL)", name="sdi_harvest_look_of_one"),)
+
+    id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True, default=make_uuid)
+    kind: Mapped[str] = mapped_column(sa.UnicodeText)
+    draft_id: Mapped[str | None] = mapped_column(sa.ForeignKey("sdi_harvest_draft.id", ondelete="CASCADE"), index=True)
+    source_id: Mapped[str | None] = mapped_column(sa.ForeignKey("sdi_harvest_source.id", ondelete="CASCADE"), index=True)
+    owner_org: Mapped[str] = mapped_column(sa.UnicodeText)
+    document: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    digest: Mapped[str] = mapped_column(sa.UnicodeText)
+    state: Mapped[str] = mapped_column(sa.UnicodeText, default="queued")
+    seen: Mapped[int] = mapped_column(sa.Integer, default=0)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    created: Mapped[datetime] = mapped_column(sa.DateTime, default=now, index=True)
+    created_by: Mapped[str] = mapped_column(sa.UnicodeText)
+    heartbeat: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
+    finished: Mapped[datetime | None] = mapped_column(sa.DateTime)

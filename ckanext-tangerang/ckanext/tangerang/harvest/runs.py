@@ -11,13 +11,12 @@ from ckan.model.types import make_uuid
 from sqlalchemy.exc import IntegrityError
 
 from ckanext.tangerang import audit
-from ckanext.tangerang.harvest import sources
+from ckanext.tangerang.harvest import retention, sources, telling
 from ckanext.tangerang.harvest.model import LIVE, Record, Run, Source, now
 from satudata_harvest import guard
 from satudata_harvest.limits import Limits
 
 SILENT = timedelta(minutes=15)  # a live run that has not beaten for so long was killed
-KEEP_RUNS = 200
 ENDINGS = ("finished", "failed")
 
 
@@ -75,6 +74,7 @@ def plan(source: Source, run: Run, handed_in: dict[str, Any]) -> Run:
     run.state, run.finished, run.word = "quarantined", now(), "QUARANTINED"
     reason = verdict.reason
     run.report = {"message": {"id": reason.id, "en": reason.en}} if reason else {}
+    telling.held(source, run)
     return run
 
 
@@ -103,7 +103,8 @@ def finish(source: Source, run: Run, report: dict[str, Any]) -> Run:
     if run.state == "finished":
         source.bookmark = {"run": run.id, "finished": run.finished.isoformat(), "given": (run.plan or {}).get("given", 0)}
     source.next_run = sources.due_after(sources.document_of(source))
-    prune(source.id)
+    telling.ended(source, run)
+    retention.prune(source.id)
     return run
 
 
@@ -113,6 +114,13 @@ def release(user: model.User, run: Run, reason: str | None) -> Source:
     source.released = (run.plan or {}).get("digest")
     settle(user, run, "released", reason)
     return source
+
+
+def cancel(user: model.User, run: Run, reason: str | None) -> None:
+    """Stops a run; the process that carries it out finds it closed at its next beat or batch."""
+    require_live(run)
+    run.finished = now()
+    settle(user, run, "cancelled", reason)
 
 
 def drop(user: model.User, run: Run, reason: str | None) -> None:
@@ -132,6 +140,7 @@ def settle(user: model.User, run: Run, state: str, reason: str | None) -> None:
     """Writes who decided about a quarantined run."""
     run.state, run.decided_by, run.decided, run.reason = state, user.id, now(), (reason or "").strip()[:2000] or None
     audit.record(audit.SourceChanged(actor=user.id, subject=run.source_id, change=f"run {state}", run_id=run.id))
+    telling.decided(model.Session.get_one(Source, run.source_id), run, user.id)
 
 
 def require_live(run: Run) -> None:
@@ -151,20 +160,14 @@ def get(run_id: Any, lock: bool = False) -> Run:
     return run
 
 
-def prune(source_id: str) -> None:
-    """Removes the oldest ended runs beyond what is kept; their batches go with them."""
-    old = sa.select(Run.id).where(Run.source_id == source_id, Run.state.not_in((*LIVE, "quarantined"))).order_by(
-        Run.created.desc()).offset(KEEP_RUNS)
-    model.Session.execute(sa.delete(Run).where(Run.id.in_(old)).execution_options(synchronize_session=False))
-
-
 def as_dict(run: Run, full: bool = True) -> dict[str, Any]:
     """The run of the action API; ``full`` adds plan and report."""
     counts = (run.plan or {}).get("counts") or ((run.report or {}).get("plan") or {}).get("counts")
     shown: dict[str, Any] = {
         "id": run.id, "source_id": run.source_id, "document_version": run.document_version, "state": run.state,
-        "place": run.place, "word": run.word, "counts": counts, "taken": run.taken, "created_by": run.created_by,
-        "decided_by": run.decided_by, "reason": run.reason, "silent": run.state in LIVE and silent(run),
+        "place": run.place, "word": run.word, "seen": run.seen, "counts": counts, "taken": run.taken,
+        "created_by": run.created_by, "decided_by": run.decided_by, "reason": run.reason,
+        "silent": run.state in LIVE and silent(run),
     }
     shown |= {name: _iso(getattr(run, name)) for name in ("created", "started", "heartbeat", "finished", "decided")}
     if full:

@@ -50,7 +50,7 @@ def create(user: model.User, raw: Any) -> Source:
     """A new source with its technical user. Flushes; the caller commits."""
     document = parsed(raw)
     org = organisation(document.owner_org)
-    _allowed(user, "harvest_source_create", org.id)
+    allowed(user, "harvest_source_create", org.id)
     _free(document.name)
     source = Source(id=make_uuid(), created_by=user.id, modified_by=user.id, version=0, agent="", owner_org=org.id)
     _fill(source, document)
@@ -68,7 +68,7 @@ def create(user: model.User, raw: Any) -> Source:
 def update(user: model.User, source: Source, raw: Any = None, policy: str | None = None) -> Source:
     """Changes the document, or the policy alone. A change of what is reached or made of it ends a standing decision;
     in that very call none can be given anew, so that walidata sees the changed source first."""
-    _allowed(user, "harvest_source_update", source.owner_org)
+    allowed(user, "harvest_source_update", source.owner_org)
     moved = False
     if raw is not None:
         document = parsed(raw)
@@ -108,7 +108,7 @@ def decide(user: model.User, source: Source, policy: str = APPLY_WHEN_CLEAR) -> 
 
 def delete(user: model.User, source: Source) -> None:
     """Removes a source; its records stay published, its technical user loses the grant."""
-    _allowed(user, "harvest_source_delete", source.owner_org)
+    allowed(user, "harvest_source_delete", source.owner_org)
     live = sa.select(Run.id).where(Run.source_id == source.id, Run.state.in_(LIVE))
     if model.Session.scalar(sa.select(live.exists())):
         raise tk.ValidationError({"id": [tk._("This source is being harvested. Wait until the run has ended.")]})
@@ -216,7 +216,8 @@ def _free(name: str) -> None:
         raise tk.ValidationError({"name": [tk._("Another source has this name. Choose another one.")]})
 
 
-def _allowed(user: model.User, permission: str, org: str) -> None:
+def allowed(user: model.User, permission: str, org: str) -> None:
+    """``NotAuthorized`` unless the table lets this person do it for this agency."""
     if not permissions.can(user.id, permission, owner_org=org):
         raise tk.NotAuthorized(permissions.refusal(permissions.table()["permissions"][permission]))
 

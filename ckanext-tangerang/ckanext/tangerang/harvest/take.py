@@ -13,7 +13,7 @@ from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.harvest.merge import Merged, merge
 from ckanext.tangerang.harvest.model import Record, Source, now
 from ckanext.tangerang.harvest.shared import Shared
-from ckanext.tangerang.revision import findings, flow, records, saving, transitions
+from ckanext.tangerang.revision import findings, flow, fresh, records, saving, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import Revision
 
@@ -140,7 +140,7 @@ def amend(user: model.User, revision: Revision, merged: Merged, base: Revision |
 def send(user: model.User, revision: Revision) -> None:
     """Submits a proposal: the rules run and leave their findings."""
     own_deliveries(revision)
-    model.Session.flush()
+    fresh.flush(revision.submission)
     flow.move(Ask(revision.submission, "submit", user))
 
 
@@ -148,6 +148,7 @@ def own_deliveries(revision: Revision) -> None:
     """Ties the deliveries of a record to its revision."""
     ids = [table["delivery"] for table in revision.record.get("tables", ()) if table.get("delivery")]
     if ids:
+        fresh.write()
         loose = sa.update(Delivery).where(Delivery.id.in_(ids), Delivery.revision_id.is_(None))
         model.Session.execute(loose.values(revision_id=revision.id, record_id=revision.record_id)
                               .execution_options(synchronize_session=False))

@@ -7,45 +7,31 @@ import ckan.plugins.toolkit as tk
 import yaml
 from flask import Blueprint
 
-from ckanext.tangerang.pages import call, errors_of, flash_errors, page, signed_in
-from satudata_harvest.connectors import find
+from ckanext.tangerang.harvest import history, report, sheets, wizard
+from ckanext.tangerang.harvest.mapping_views import sdi_harvest_mapping
+from ckanext.tangerang.harvest.wizard_views import asked, newest, sdi_harvest_draft
+from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, page, signed_in
+from satudata_harvest.source import plain_yaml
 
-__all__ = ["sdi_harvest"]
+__all__ = ["sdi_harvest", "sdi_harvest_draft", "sdi_harvest_mapping"]
 
 sdi_harvest = Blueprint("sdi_harvest", __name__)
-KINDS = ("files", "sql", "rest", "ckan", "arcgis", "dcat", "csw", "oai", "sdmx", "bps")
-LISTS = ("tables", "pattern", "organizations", "layers", "dataflows")
-NUMBERS = ("subjects", "variables")
 
 
 @sdi_harvest.route("/panen/")
 @signed_in
-def sources() -> str:
-    """Sources one may see, with their last run."""
+def sources() -> Any:
+    """Sources one may see, with their last run; those of one agency or one state on request."""
+    found = sheets.chosen(call("sdi_harvest_source_list")["results"], tk.request.args)
+    form = tk.request.args.get("format", "")
+    if form == "json":
+        return as_json(found)
+    if form in sheets.FORMATS:
+        return sheets.answer(sheets.sources(found["results"]), form, "panen")
     return tk.render("harvest/sources.html", {
-        "sources": call("sdi_harvest_source_list")["results"],
+        "sources": found["results"], "all": found["count"], "states": found["states"], "organisations": found["agencies"],
         "agencies": tk.h.sdi_agencies("harvest_source_create"),
     })
-
-
-@sdi_harvest.route("/panen/baru", methods=["GET", "POST"])
-@signed_in
-def new() -> Any:
-    """A new source, from a few questions."""
-    agencies = tk.h.sdi_agencies("harvest_source_create")
-    if not agencies:
-        raise tk.NotAuthorized(tk._("Only data producers and the data steward add harvest sources."))
-    values = tk.request.form if tk.request.method == "POST" else tk.request.args
-    errors: list[tuple[str, str]] = []
-    if tk.request.method == "POST":
-        try:
-            made = call("sdi_harvest_source_create", document=document_of(values))
-        except tk.ValidationError as refusal:
-            errors = errors_of(refusal)
-        else:
-            tk.h.flash_success(tk._("The source was saved. See what would arrive before you run it."))
-            return tk.redirect_to("sdi_harvest.preview", source_id=made["id"])
-    return tk.render("harvest/new.html", {"agencies": agencies, "values": values, "errors": errors, "kinds": KINDS})
 
 
 @sdi_harvest.route("/panen/<source_id>/ubah", methods=["GET", "POST"])
@@ -55,20 +41,28 @@ def edit(source_id: str) -> Any:
     shown = call("sdi_harvest_source_show", id=source_id)
     if not tk.h.sdi_can("harvest_source_update", owner_org=shown["owner_org"]):
         raise tk.NotAuthorized(tk._("Only the agency of a source and the data steward change it."))
-    values, errors = answers_of(shown["document"]), []
+    document, errors = shown["document"], []
+    written = tk.request.form.get("document", "") if tk.request.method == "POST" else ""
     if tk.request.method == "POST":
-        values = tk.request.form
         try:
-            call("sdi_harvest_source_update", id=source_id, document=changed(shown["document"], values))
+            document = parsed(written) if written.strip() else answered(document, tk.request.form)
+            call("sdi_harvest_source_update", id=source_id, document=document)
         except tk.ValidationError as refusal:
             errors = errors_of(refusal)
         else:
             tk.h.flash_success(tk._("The source was saved. See what would arrive before you run it."))
+            begin_preview(source_id)
             return tk.redirect_to("sdi_harvest.preview", source_id=source_id)
-    agencies = [{"id": shown["owner_org"], "title": tk.h.sdi_agency_title(shown["owner_org"])}]
-    return tk.render("harvest/new.html", {
-        "agencies": agencies, "values": values, "errors": errors, "kinds": KINDS, "source": shown,
+    return tk.render("harvest/edit.html", {
+        "source": shown, "document": document, "written": written, "errors": errors, "schedules": wizard.schedules(),
+        "defaults": wizard.default_fields(), **asked(document),
     })
+
+
+def answered(document: dict[str, Any], values: Any) -> dict[str, Any]:
+    """The stored document with the page's answers; what the page does not ask, such as the mapping, stays."""
+    found = {**wizard.addressed(document, values), "title": values.get("title", "").strip()}
+    return wizard.scheduled(wizard.with_defaults(found, values), values)
 
 
 @sdi_harvest.route("/panen/<source_id>/hapus", methods=["POST"])
@@ -84,66 +78,10 @@ def delete(source_id: str) -> Any:
     return tk.redirect_to("sdi_harvest.sources")
 
 
-def answers_of(document: dict[str, Any]) -> dict[str, str]:
-    """A stored document as the answers of the page."""
-    answers = {name: str(document.get(name) or "") for name in ("name", "title", "owner_org", "connector", "secret")}
-    for part in ("options", "defaults"):
-        for name, value in (document.get(part) or {}).items():
-            shown = str(value).lower() if isinstance(value, bool) else str(value)
-            answers[f"{part}.{name}"] = ", ".join(map(str, value)) if isinstance(value, list) else shown
-    return answers
-
-
-def document_of(values: Any) -> dict[str, Any]:
-    """The source document of the posted questions; an advanced one may be given whole as YAML."""
-    if values.get("document", "").strip():
-        return parsed(values["document"])
-    options: dict[str, Any] = under(values, "options.")
-    for many in (*LISTS, *NUMBERS):
-        if many in options:
-            parts = [part.strip() for part in options[many].split(",") if part.strip()]
-            options[many] = [int(part) if many in NUMBERS and part.isdecimal() else part for part in parts]
-    if options.get("data") == "true":
-        options["data"] = True
-    if "pages.style" in options:
-        options["pages"] = {"style": options.pop("pages.style")}
-    connector = values.get("connector", "")
-    if connector in KINDS:  # the page also sends what was written for a kind that is not chosen any more
-        options = {name: value for name, value in options.items() if name in find(connector).options_schema["properties"]}
-    document: dict[str, Any] = {
-        "name": values.get("name", "").strip(), "title": values.get("title", "").strip(),
-        "owner_org": values.get("owner_org", ""),
-        "connector": connector, "options": options,
-        "defaults": under(values, "defaults."),
-    }
-    if values.get("secret", "").strip():
-        document["secret"] = values["secret"].strip()
-    return document
-
-
-def changed(stored: dict[str, Any], values: Any) -> dict[str, Any]:
-    """The stored document with the page's answers: what the page does not ask stays. A document given whole replaces it."""
-    asked = document_of(values)
-    if values.get("document", "").strip():
-        return asked
-    for part in ("options", "defaults"):
-        if part == "options" and asked["connector"] != stored["connector"]:
-            continue  # another kind of system has other options
-        kept = {name: value for name, value in (stored.get(part) or {}).items() if f"{part}.{name}" not in values}
-        asked[part] = {**kept, **asked[part]}
-    emptied = {"secret"} if "secret" in values and "secret" not in asked else set()
-    return {**{name: value for name, value in stored.items() if name not in emptied}, **asked}
-
-
-def under(values: Any, prefix: str) -> dict[str, str]:
-    """The filled values whose names start so, without that start."""
-    return {key.removeprefix(prefix): value.strip() for key, value in values.items() if key.startswith(prefix) and value.strip()}
-
-
 def parsed(text: str) -> dict[str, Any]:
     try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError:
+        document = plain_yaml(text)
+    except (yaml.YAMLError, ValueError):
         document = None
     if not isinstance(document, dict):
         raise tk.ValidationError({"document": [tk._("This is not a YAML document with named parts.")]})
@@ -152,29 +90,41 @@ def parsed(text: str) -> dict[str, Any]:
 
 @sdi_harvest.route("/panen/<source_id>")
 @page
-def source(source_id: str) -> str:
+def source(source_id: str) -> Any:
     """One source: what it is, its runs, its records."""
-    return tk.render("harvest/source.html", {
-        "source": call("sdi_harvest_source_show", id=source_id),
-        "runs": call("sdi_harvest_run_list", source_id=source_id, limit=20)["results"],
-        "records": call("sdi_harvest_record_list", source_id=source_id, limit=100, values=True)["results"],
-    })
-
-
-@sdi_harvest.route("/panen/<source_id>/pratinjau")
-@page
-def preview(source_id: str) -> str:
-    """What a run would do: a plan that is not applied."""
     shown = call("sdi_harvest_source_show", id=source_id)
-    found: dict[str, Any] = {}
-    errors: list[tuple[str, str]] = []
+    runs = call("sdi_harvest_run_list", source_id=source_id, limit=20)["results"]
+    if tk.request.args.get("format") == "json":
+        return as_json({**shown, "runs": runs})
+    after = tk.request.args.get("after", "")
+    held = call("sdi_harvest_record_list", source_id=source_id, limit=100, values=True, after=after)
+    return tk.render("harvest/source.html", {
+        "source": shown, "runs": runs, "records": held["results"], "next": held["next"], "charts": history.charts(runs)})
+
+
+@sdi_harvest.route("/panen/<source_id>/pratinjau", methods=["GET", "POST"])
+@page
+def preview(source_id: str) -> Any:
+    """What a run would do: a plan that is not applied, made by the worker."""
+    shown = call("sdi_harvest_source_show", id=source_id)
+    if tk.request.method == "POST":
+        if tk.request.form.get("do") == "cancel":
+            call("sdi_harvest_look_cancel", id=tk.request.form.get("look", ""))
+        else:
+            begin_preview(source_id)
+        return tk.redirect_to("sdi_harvest.preview", source_id=source_id)
+    found = newest("preview", source_id=source_id)
+    if tk.request.args.get("format") == "json":
+        return as_json(found or {})
+    return tk.render("harvest/preview.html", {"source": shown, "look": found})
+
+
+def begin_preview(source_id: str) -> None:
+    """Has the worker make a plan of the source as it is now."""
     try:
-        found = call("sdi_harvest_source_preview", id=source_id)
+        call("sdi_harvest_look_start", source_id=source_id, kind="preview")
     except tk.ValidationError as refusal:
-        errors = errors_of(refusal)
-    return tk.render("harvest/preview.html", {
-        "source": shown, "plan": found.get("plan"), "failure": found.get("failure"), "errors": errors,
-    })
+        flash_errors(refusal)
 
 
 @sdi_harvest.route("/panen/<source_id>/jalankan", methods=["POST"])
@@ -204,10 +154,31 @@ def policy(source_id: str) -> Any:
 
 @sdi_harvest.route("/panen/jalan/<run_id>")
 @page
-def run(run_id: str) -> str:
+def run(run_id: str) -> Any:
     """One run: progress, counts, a line for each record, what to do about failures."""
     shown = call("sdi_harvest_run_show", id=run_id)
-    return tk.render("harvest/run.html", {"run": shown, "source": call("sdi_harvest_source_show", id=shown["source_id"])})
+    outcome, start = tk.request.args.get("hasil", ""), tk.request.args.get("mulai", "")
+    asked = {"id": run_id, "outcome": outcome, "offset": int(start) if start.isascii() and start.isdigit() else 0}
+    found = call("sdi_harvest_report_list", **asked)
+    form = tk.request.args.get("format", "")
+    if form == "json":
+        return as_json({**shown, "records": found})
+    if form in sheets.FORMATS:
+        return sheets.answer(sheets.report(sheets.every(run_id, outcome)), form, f"panen-{run_id[:8]}")
+    return tk.render("harvest/run.html", {
+        "run": shown, "source": call("sdi_harvest_source_show", id=shown["source_id"]), "found": found, "outcome": outcome,
+        "start": asked["offset"], "outcomes": report.outcomes()})
+
+
+@sdi_harvest.route("/panen/jalan/<run_id>/hentikan", methods=["POST"])
+@page
+def cancel(run_id: str) -> Any:
+    """Stops a run."""
+    try:
+        call("sdi_harvest_run_cancel", id=run_id)
+    except tk.ValidationError as refusal:
+        flash_errors(refusal)
+    return tk.redirect_to("sdi_harvest.run", run_id=run_id)
 
 
 @sdi_harvest.route("/panen/jalan/<run_id>/putuskan", methods=["POST"])

@@ -11,6 +11,8 @@ from ckanext.tangerang.lifecycle.events import Witnessed
 from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.revision.model import Revision, now
 
+ACTIVITY = "id_mskeg"
+"""The field by which a dataset names its activity."""
 WITH_CONCEPTS = ("variabel_yang_dikumpulkan", "ms_var", "ms_ind")
 """Rows of an activity that name a concept, by a text or by the id of one in the registry."""
 
@@ -26,7 +28,7 @@ def note(revision: Revision, actor: str, *, has_files: bool) -> None:
         activities.keep(activities.made(
             revision.record_id, revision.owner_org, revision.record, package.name if package else None))
         events.note(list(_of_activity(revision, actor)))
-    elif revision.kind == "dataset" and (activity := activities.of_reference(str(revision.record.get("id_mskeg") or ""))):
+    elif revision.kind == "dataset" and (activity := activities.of_reference(str(revision.record.get(ACTIVITY) or ""))):
         events.note(list(_of_dataset(activity.record_id, revision, actor, has_files=has_files)))
 
 
@@ -66,6 +68,6 @@ def _of_dataset(activity_id: str, revision: Revision, actor: str, *, has_files: 
 
 def released(revision: Revision, actor: str) -> None:
     """Files whose embargo ended went out."""
-    activity = activities.of_reference(str(revision.record.get("id_mskeg") or ""))
+    activity = activities.of_reference(str(revision.record.get(ACTIVITY) or ""))
     if activity is not None:
         events.mark(activity.record_id, "7.3", source="released", record=revision.record_id, moment=now(), actor=actor)

@@ -7,13 +7,16 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.discovery.look import Look
 from ckanext.tangerang.lifecycle import activities, overview
+from ckanext.tangerang.lifecycle import recommendation_words as words
 from ckanext.tangerang.lifecycle.model import BEGUN, DONE, PROPOSED, SKIPPED, Activity, Evidence
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
 from satudata import gsbpm
 
-__all__ = ["sdi_activity_life", "sdi_evidence_kind", "sdi_my_processes", "sdi_share_look", "sdi_step_look"]
+__all__ = ["sdi_activity_life", "sdi_decision_word", "sdi_evidence_kind", "sdi_my_processes", "sdi_recommendation_look",
+           "sdi_share_look", "sdi_step_look"]
 
 
 def sdi_evidence_kind(name: str) -> str:
@@ -73,3 +76,13 @@ def sdi_my_processes() -> list[dict[str, Any]]:
     rows = model.Session.execute(sa.select(model.Group.name, model.Group.title, waiting.label("proposed")).where(
         model.Group.id.in_(sorted(orgs)), model.Group.state == "active").order_by(model.Group.title))
     return [dict(row._mapping) for row in rows]
+
+
+def sdi_recommendation_look(state: str) -> Look:
+    """Word, tone and icon of a recommendation's state."""
+    return words.look(state)
+
+
+def sdi_decision_word(decision: str) -> str:
+    """What was decided about similar activities, in words."""
+    return words.decisions().get(decision, decision)

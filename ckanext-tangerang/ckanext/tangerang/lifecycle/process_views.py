@@ -54,7 +54,9 @@ def shown(name: str, code: str, *, errors: list[tuple[str, str]] | None = None, 
 def evidence_links(rows: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """The public records that events of the catalogue name."""
     from ckanext.tangerang.discovery.showing import record_links
-    return record_links(row["record"] for row in rows if row["record"])
+    links = record_links(row["record"] for row in rows if row["record"])
+    return links | {row["record"]: {"text": row["record"], "url": str(tk.url_for("sdi_planning.one", number=row["record"]))}
+                    for row in rows if row["source"] == "need_planned"}
 
 
 @sdi_process.route(f"{HERE}/<code>", methods=["POST"])

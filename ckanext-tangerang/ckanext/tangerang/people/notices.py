@@ -14,6 +14,7 @@ from ckanext.tangerang.people import clock, permissions
 from ckanext.tangerang.people.model import Grant
 from ckanext.tangerang.people.notice_model import MAIL, Choice, Notice
 from ckanext.tangerang.people.notice_texts import calm
+from ckanext.tangerang.revision import fresh
 from ckanext.tangerang.revision.model import now
 
 WINDOW = timedelta(minutes=10)  # in which the same from the same person becomes one notice
@@ -53,7 +54,7 @@ def tell(people: Iterable[str | None], event: str, *, actor: str | None, subject
 def tell_once(people: Iterable[str | None], event: str, once: str, *, actor: str | None, subject: tuple[str, str], title: str,
               url: str, **params: Any) -> int:
     """Like ``tell``, but nobody is told the same (``once``) twice, however many processes try; gives how many were told."""
-    told = readers(people, actor)
+    told = [] if fresh.is_told(f"{event}:{once}:{actor}") else readers(people, actor)
     if not told:
         return 0
     choices = choices_of(told)

@@ -9,7 +9,7 @@ from ckan import model
 
 from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.lifecycle import told
-from ckanext.tangerang.publish import version
+from ckanext.tangerang.publish import together, version
 from ckanext.tangerang.publish.errors import ApplyFailed
 from ckanext.tangerang.revision import flow, records
 from ckanext.tangerang.revision.model import Revision, Submission
@@ -76,18 +76,25 @@ def _apply(revision_id: str, actor: str) -> str:
 
 
 def apply_batch(revision_ids: list[str], *, actor: str) -> list[ApplyOutcome]:
-    """Publish many revisions, one commit each and one index commit for all; one refused leaves the others alone.
+    """Publish many revisions, the plain ones together, with one index commit for all; one refused leaves the others alone.
 
     The caller answers for the standing decision these rest on, and has committed what it has pending: a refused record
     rolls the session back.
     """
     outcomes, written = [], []
-    for revision_id in revision_ids:
-        try:
-            written.append(_apply(revision_id, actor))
-            outcomes.append(ApplyOutcome(revision_id, True))
-        except ApplyFailed as error:
-            outcomes.append(ApplyOutcome(revision_id, False, error.reason))
+    for start in range(0, len(revision_ids), together.TOGETHER):
+        part = revision_ids[start:start + together.TOGETHER]
+        done = together.publish(part, actor)
+        written += done.values()
+        for revision_id in part:
+            if revision_id in done:
+                outcomes.append(ApplyOutcome(revision_id, True))
+                continue
+            try:
+                written.append(_apply(revision_id, actor))
+                outcomes.append(ApplyOutcome(revision_id, True))
+            except ApplyFailed as error:
+                outcomes.append(ApplyOutcome(revision_id, False, error.reason))
     refresh(told.with_datasets(written))
     return outcomes
 

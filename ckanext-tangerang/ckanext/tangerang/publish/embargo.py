@@ -1,30 +1,43 @@
-"""Until when the file of a table waits: the day its record or the table itself names."""
+"""Until when the file of a table waits: the hour its record or the table itself names."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, datetime
 from typing import Any
 
-from ckanext.tangerang.people.clock import today
+from ckanext.tangerang.delivery.model import now
+from ckanext.tangerang.people.clock import zone
 
 FIELD = "embargo_sampai"
+NEVER = datetime(9999, 12, 31, 23, 59)  # noqa: DTZ001 - the tables hold moments in UTC without zone
 
 
-def until(record: Mapping[str, Any], table: Mapping[str, Any]) -> date | None:
-    """The day from whose beginning, in the city's time, the file of this table may be public; None where it need not wait."""
-    days = [day for item in (record, table) for day in [_day(item)] if day is not None]
-    return max(days, default=None)
+def until(record: Mapping[str, Any], table: Mapping[str, Any]) -> datetime | None:
+    """The moment (UTC) from which the file of this table may be public; None where it need not wait."""
+    return max((moment for item in (record, table) if (moment := moment_of(item.get(FIELD)))), default=None)
+
+
+def stated(record: Mapping[str, Any], table: Mapping[str, Any]) -> str:
+    """The later of the hours record and table name, as it is written."""
+    found = [str(item[FIELD]) for item in (record, table) if item.get(FIELD)]
+    return max(found, key=lambda text: moment_of(text) or NEVER, default="")
 
 
 def waits(record: Mapping[str, Any], table: Mapping[str, Any]) -> bool:
     """Whether the file of this table must not go out yet."""
-    day = until(record, table)
-    return day is not None and day > today()
+    moment = until(record, table)
+    return moment is not None and moment > now()
 
 
-def _day(item: Mapping[str, Any]) -> date | None:
-    stated = str(item.get(FIELD) or "")[:10]
+def moment_of(text: Any) -> datetime | None:
+    """The moment (UTC) a value means: an hour of the city, of a day alone its beginning; None for no value.
+
+    An unreadable one keeps the file in: a leak cannot be undone.
+    """
+    if text in (None, ""):
+        return None
     try:
-        return date.fromisoformat(stated) if stated else None
+        given = datetime.fromisoformat(str(text))
     except ValueError:
-        return date.max  # an unreadable day keeps the file in: a leak cannot be undone
+        return NEVER
+    return (given if given.tzinfo else given.replace(tzinfo=zone())).astimezone(UTC).replace(tzinfo=None)

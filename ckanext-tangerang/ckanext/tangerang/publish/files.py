@@ -29,17 +29,19 @@ class PublicFile:
     changed: bool
 
 
-def planned(revision: Revision, present: list[dict[str, Any]], *, is_public: bool = True) -> list[PublicFile]:
+def planned(revision: Revision, present: list[dict[str, Any]], *, is_public: bool = True,
+            deliveries: Mapping[str, Delivery] | None = None) -> list[PublicFile]:
     """The files of a revision that the public may have. Only normalised rows go out, never the file as it was handed in:
     hidden sheets, comments and properties of a workbook escape every scan.
 
     :param present: resources the record has now; a table keeps the id, and so the address, of the one it was before
     :param is_public: False for a record that was taken out: its bytes are gone, its addresses answer nobody
+    :param deliveries: by id, where they were read already
     """
     record = revision.record
     if not holding.is_open(record):
         return []
-    deliveries = Delivery.of_ids(holding.used(record))
+    deliveries = Delivery.of_ids(holding.used(record)) if deliveries is None else deliveries
     left = list(present)
     files = []
     for number, table in enumerate(record.get("tables") or []):

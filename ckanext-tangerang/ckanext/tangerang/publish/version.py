@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang import audit
+from ckanext.tangerang.calendar import facts
 from ckanext.tangerang.compliance.assess import assess
 from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.lifecycle import applied as process
-from ckanext.tangerang.publish import datastore, files, jobs, names, row
+from ckanext.tangerang.publish import datastore, embargo_due, files, jobs, names, row
 from ckanext.tangerang.publish.errors import ApplyFailed
 from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.registry import published
@@ -72,7 +73,7 @@ def obstacle(revision: Revision, before: Revision | None) -> str | None:
         return tk._("The agency of this record is not active.")
     if not str(revision.record.get("title") or "").strip():
         return tk._("The record has no title.")
-    held = holding.open_holds(revision.id)
+    held = holding.holds_of(revision)
     return held[0] if held else None
 
 
@@ -94,6 +95,8 @@ def publish(revision: Revision, before: Revision | None, actor: str) -> Plan:
     revision = model.Session.get_one(Revision, revision_id)
     revision.version, revision.applied, revision.apply_error = revision.base_version + 1, now(), None
     published.rebuild(revision, is_first=is_first)
+    facts.applied(revision, before)
+    embargo_due.keep(revision)
     assess(revision, is_first=is_first)
     process.note(revision, user.id if user else actor, has_files=bool(wanted.files))
     if not is_first:

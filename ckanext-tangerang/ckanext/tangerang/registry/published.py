@@ -14,6 +14,14 @@ def rebuild(revision: Revision, *, is_first: bool = False) -> None:
     named.rebuild(revision, is_first=is_first)
 
 
+def rebuild_first(revisions: list[Revision]) -> None:
+    """The same for the first versions of many records at once."""
+    for revision in revisions:
+        for part in (codes, correspondences, rows, named):
+            part.rebuild(revision, is_first=True)
+    references.rebuild_first(revisions)
+
+
 def forget(record_id: str) -> None:
     """Drop what was kept of a record that is no longer public."""
     codes.forget(record_id)

@@ -130,6 +130,18 @@ def rebuild(revision: Revision, *, is_first: bool = False) -> None:
         adopt(revision)
 
 
+def rebuild_first(revisions: list[Revision]) -> None:
+    """The pointers of the first versions of many records, what they name looked up once."""
+    found = [(revision, pointer) for revision in revisions for pointer in pointers(revision.record, revision.kind)]
+    if found:
+        known = named(pointer for _, pointer in found)
+        activities = {row.id: row.record_id for row in rows.found(row_values(pointer for _, pointer in found)).values()}
+        model.Session.add_all(made(revision, pointer, to_id, kind)
+                              for revision, pointer in found for to_id, kind in targets(pointer, known, activities))
+    for revision in revisions:
+        adopt(revision)
+
+
 def targets(
     pointer: Pointer, known: Mapping[str, tuple[str, str]], activities: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:

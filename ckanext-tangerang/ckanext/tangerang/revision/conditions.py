@@ -10,7 +10,7 @@ from ckan import model
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import lang
-from ckanext.tangerang.revision import deciding, records, transitions
+from ckanext.tangerang.revision import deciding, fresh, records, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import RevisionEditor, Submission
 
@@ -26,6 +26,9 @@ def has_hand_in(user_id: str, submission: Submission) -> bool:
     """Whether this person made, sent or saved a value of the submission: then they do not decide about it."""
     if user_id in (submission.created_by, submission.submitted_by):
         return True
+    known = fresh.editors(submission)
+    if known is not None:
+        return user_id in known
     ids = [revision.id for revision in submission.revisions]
     query = sa.select(RevisionEditor.user_id).where(RevisionEditor.revision_id.in_(ids), RevisionEditor.user_id == user_id)
     return model.Session.scalar(sa.select(query.exists())) is True
@@ -68,14 +71,20 @@ def complete_enough(ask: Ask) -> None:
             raise tk.ValidationError({name: [sentences[name]] for name in missing})
 
 
+def embargo_ahead(ask: Ask) -> None:
+    """An embargo that has ended before it was asked for is a slip of the pen."""
+    from ckanext.tangerang.publish import embargo_due
+    embargo_due.require_ahead(ask.submission)
+
+
 def nothing_holds(ask: Ask) -> None:
     """No finding that holds publication is left, and no file is held."""
     if ask.submission.menahan:
         count = {"count": ask.submission.menahan}
         raise tk.ValidationError({"findings": [
             tk._("%(count)s findings hold publication. Return the submission, or close a false alarm with a reason.") % count]})
-    from ckanext.tangerang.delivery.holding import open_holds
-    held = [sentence for revision in ask.submission.revisions for sentence in open_holds(revision.id)]
+    from ckanext.tangerang.delivery.holding import holds_of
+    held = [sentence for revision in ask.submission.revisions for sentence in holds_of(revision)]
     if held:
         raise tk.ValidationError({"tables": held})
 
@@ -103,6 +112,8 @@ def conditions_noted(ask: Ask) -> None:
 def base_current(ask: Ask) -> None:
     """What the reviewer compared with is still what the public sees."""
     revisions = ask.submission.revisions
+    if fresh.is_new(ask.submission) and not any(revision.base_version for revision in revisions):
+        return  # records that were made up just now
     public = records.published_versions([revision.record_id for revision in revisions])
     for revision in revisions:
         if public.get(revision.record_id, 0) != revision.base_version:
@@ -172,7 +183,7 @@ def first_check(submission: Submission) -> bool:
 
 GUARDS: dict[str, Callable[[Ask], None]] = {
     guard.__name__: guard
-    for guard in (four_eyes, seen, reason, due, complete_enough, nothing_holds, checklist_answered, conditions_noted,
-                  base_current, document_named, successor_named)
+    for guard in (four_eyes, seen, reason, due, complete_enough, embargo_ahead, nothing_holds, checklist_answered,
+                  conditions_noted, base_current, document_named, successor_named)
 }
 WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides, "first_check": first_check}

@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.revision import fresh
 from ckanext.tangerang.revision.model import Finding, Revision, Submission, now
 
 if TYPE_CHECKING:
@@ -22,10 +23,26 @@ MENDED = "mended"
 def evaluate(submission: Submission) -> None:
     """Runs the rules over every member and brings the stored findings up to date."""
     from ckanext.tangerang.compliance.checks import check_revision
+    if fresh.is_unchecked(submission):
+        first(submission, {revision.id: check_revision(revision) for revision in submission.revisions})
+        return
+    fresh.write()
     for revision in submission.revisions:
         renew(revision, check_revision(revision), submission.round)
     model.Session.flush()
     recount(submission)
+
+
+def first(submission: Submission, found: Mapping[str, list[Found]]) -> None:
+    """Stores what the rules say of a submission nothing is stored of yet."""
+    fresh.add(submission, *(made(revision_id, item, submission.round) for revision_id, items in found.items() for item in items))
+    counts = Counter(item.effect for items in found.values() for item in items)
+    submission.menahan, submission.syarat, submission.saran = (counts[name] for name in EFFECTS)
+
+
+def made(revision_id: str, item: Found, round_: int) -> Finding:
+    """What a rule says, as it is stored."""
+    return Finding(revision_id=revision_id, rule=item.rule, path=item.path, round=round_, **values(item))
 
 
 def renew(revision: Revision, found: list[Found], round_: int) -> None:
@@ -35,7 +52,7 @@ def renew(revision: Revision, found: list[Found], round_: int) -> None:
     for key, item in zip(numbered(found), found, strict=True):
         row = stored.pop(key, None)
         if row is None:
-            model.Session.add(Finding(revision_id=revision.id, rule=item.rule, path=item.path, round=round_, **values(item)))
+            model.Session.add(made(revision.id, item, round_))
         else:
             refresh(row, item)
     for row in stored.values():

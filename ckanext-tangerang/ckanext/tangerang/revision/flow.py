@@ -8,7 +8,7 @@ from ckan.model.types import make_uuid
 from ckanext.tangerang import audit
 from ckanext.tangerang.people import notice_events, permissions
 from ckanext.tangerang.people.language import in_language
-from ckanext.tangerang.revision import findings, saving, transitions, visible
+from ckanext.tangerang.revision import findings, fresh, saving, transitions, visible
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.conditions import GUARDS, WHEN, has_hand_in
 from ckanext.tangerang.revision.effects import EFFECTS
@@ -73,7 +73,7 @@ def settle(ask: Ask, row: Row, role: str) -> None:
     """Writes the new state, the decision and the audit event."""
     submission = ask.submission
     basis = "; ".join(filter(None, (ask.basis, ask.noted))) or None
-    model.Session.add(Decision(
+    fresh.add(submission, Decision(
         id=make_uuid(), submission_id=submission.id, revision_id=ask.revision_id, event=row.event, from_state=submission.state,
         to_state=row.to, from_stage=submission.stage, stage=row.next, role=role, round=submission.round, actor=ask.user.id,
         basis=basis, reason=(ask.reason or "").strip() or None, due=ask.due, notes=submission.notes,
@@ -88,8 +88,9 @@ def settle(ask: Ask, row: Row, role: str) -> None:
     submission.version += 1
     if not ask.quiet:
         notice_events.moved(ask, row)
-    model.Session.flush()
-    model.Session.expire(submission, ["decisions"])
+    if not fresh.is_new(submission):
+        fresh.flush(submission)
+        model.Session.expire(submission, ["decisions"])
 
 
 def split(ask: Ask) -> Submission:

@@ -13,7 +13,7 @@ from ckanext.tangerang import audit
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.registry import central
-from ckanext.tangerang.revision import records, transitions
+from ckanext.tangerang.revision import fresh, records, transitions
 from ckanext.tangerang.revision.model import Revision, RevisionEditor, Submission, now, number_sequence
 
 #: What a copy does not take over: files, agency, and where the original stands as a standard.
@@ -42,7 +42,7 @@ def create(user: model.User, *, kind: str, record: Any = None, record_id: str | 
         saves=1, touched=dict.fromkeys(records.differing(start, whole), 1),
     )
     model.Session.add(revision)
-    model.Session.flush()
+    fresh.flush(submission)
     submission.version += 1
     submission.title = submission.title or title
     edited(revision, user.id)
@@ -87,10 +87,12 @@ def allowed(user: model.User, kind: str, org: str) -> str:
 
 def opened(user: model.User, kind: str, org: str) -> Submission:
     """A new submission with the next number."""
-    number = f"P-{today().year}-{model.Session.scalar(sa.select(number_sequence.next_value())):06d}"
+    taken = fresh.number() or model.Session.scalar(sa.select(number_sequence.next_value()))
+    number = f"P-{today().year}-{taken:06d}"
     submission = Submission(id=make_uuid(), number=number, owner_org=org, kind=kind, title="", created_by=user.id,
-                            state="DRAFT", stage="agency", version=0)
+                            state="DRAFT", stage="agency", version=0, round=1, waited=0, priority=False, notes=False)
     model.Session.add(submission)
+    fresh.opened(submission)
     return submission
 
 
@@ -187,7 +189,13 @@ def move_agency(user: model.User, revision: Revision, record: records.Record) ->
 
 def edited(revision: Revision, user_id: str) -> bool:
     """Notes that this person saved a value; true if it was the first time."""
-    moment = now()
+    moment, known = now(), fresh.editors(revision.submission)
+    if known is not None and user_id not in known:
+        known.add(user_id)
+        fresh.add(revision.submission, RevisionEditor(
+            revision_id=revision.id, user_id=user_id, first=moment, last=moment, saves=1))
+        return True
+    fresh.write()
     row = insert(RevisionEditor).values(revision_id=revision.id, user_id=user_id, first=moment, last=moment, saves=1)
     again = row.on_conflict_do_update(
         index_elements=["revision_id", "user_id"], set_={"last": moment, "saves": RevisionEditor.saves + 1})

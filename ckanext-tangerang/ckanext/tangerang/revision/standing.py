@@ -17,10 +17,10 @@ NOTES_DAYS = 30
 def covers(submission: Submission, holder: model.User) -> bool:
     """Whether the standing decision of ``holder`` may publish this: never priority data, nor what holds, nor for one
     whose grant has ended, nor for one who had a hand in it."""
-    from ckanext.tangerang.delivery.holding import open_holds
+    from ckanext.tangerang.delivery.holding import holds_of
     if submission.state not in ("SUBMITTED", "REVISED") or conditions.needs_pembina(submission) or submission.menahan:
         return False
-    if conditions.has_hand_in(holder.id, submission) or any(open_holds(revision.id) for revision in submission.revisions):
+    if conditions.has_hand_in(holder.id, submission) or any(holds_of(revision) for revision in submission.revisions):
         return False
     row = flow.chosen(Ask(submission, "take", holder))
     return permissions.acting_role(holder, flow.cells(row), visible.subject(submission)) is not None

@@ -3,7 +3,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "022_quality"
-down_revision = "016_process"
+down_revision = "020_harvest"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,160 @@
+"""Which releases a version that became public is: the figures are others, and they cover the period that was due."""
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.tangerang.calendar import planning, standing
+from ckanext.tangerang.calendar.model import OPEN, Release, ReleaseSchedule
+from ckanext.tangerang.delivery import holding
+from ckanext.tangerang.delivery.model import Delivery
+from ckanext.tangerang.people.clock import today, zone
+from ckanext.tangerang.publish import embargo
+from ckanext.tangerang.revision.model import Revision
+
+LOOKED = 60
+"""Versions of a record that are looked through when a schedule is set."""
+PROMISED, OFTEN = "tanggal_rilis_berikutnya", "accrualPeriodicity"
+
+
+def applied(revision: Revision, before: Revision | None) -> None:
+    """Keeps the calendar of a record whose version just became public; flushes with the transaction."""
+    if revision.kind != "dataset":
+        return
+    often = str(revision.record.get(OFTEN) or "")
+    schedule = model.Session.get(ReleaseSchedule, revision.record_id)
+    if before is not None and not all_wait(revision.record):
+        fulfil(revision, before, revision.applied or datetime.now(UTC).replace(tzinfo=None))
+    if schedule is None:
+        repromise(revision)
+    elif schedule.frequency != often and often in planning.schedules.FREQUENCIES:
+        changed_frequency(schedule, often)
+    standing.update([revision.record_id])
+
+
+def applied_first(revisions: Sequence[Revision]) -> None:
+    """The same for the first versions of many records: nothing came before them and they have no schedule yet."""
+    datasets = [revision for revision in revisions if revision.kind == "dataset"]
+    planning.write([planning.promised_row(one.record_id, due, str(one.record.get(OFTEN) or ""))
+                    for one in datasets if (due := planning.day_of(one.record.get(PROMISED)))], today())
+    if datasets:
+        standing.update([one.record_id for one in datasets])
+
+
+def freed(revision: Revision, moment: datetime) -> None:
+    """The files of a version came out of their embargo: that is when it was released."""
+    before = model.Session.scalars(sa.select(Revision).where(
+        Revision.record_id == revision.record_id, Revision.version == (revision.version or 0) - 1)).first()
+    if before is not None:
+        fulfil(revision, before, moment)
+        standing.update([revision.record_id])
+
+
+def all_wait(record: Mapping[str, Any]) -> bool:
+    """Whether every table of an open record is under embargo."""
+    tables = record.get("tables") or []
+    return holding.is_open(record) and bool(tables) and all(embargo.waits(record, table) for table in tables)
+
+
+def fulfil(revision: Revision, before: Revision, moment: datetime) -> None:
+    """Marks the releases this version is; none where its figures are the same, or are those of an earlier period."""
+    if figures(revision.record) == figures(before.record):
+        return
+    day = moment.replace(tzinfo=UTC).astimezone(zone()).date()
+    query = sa.select(Release).where(Release.record_id == revision.record_id, OPEN).order_by(Release.due)
+    for release in meant(list(model.Session.scalars(query)), revision.record, day):
+        release.released, release.released_day, release.version, release.changed = moment, day, revision.version, moment
+    model.Session.flush()
+
+
+def settle(record_id: str) -> None:
+    """Marks the releases whose figures were public before the schedule was set, from the versions of the record; flushes."""
+    waiting = list(model.Session.scalars(sa.select(Release).where(
+        Release.record_id == record_id, OPEN, Release.period_end.is_not(None)).order_by(Release.due)))
+    versions = sa.select(Revision).where(Revision.record_id == record_id, Revision.version.is_not(None)).order_by(
+        Revision.version.desc()).limit(LOOKED)
+    for revision in reversed(list(model.Session.scalars(versions))):
+        covered, moment = reach(revision.record), revision.applied
+        if covered is None or moment is None or all_wait(revision.record):
+            continue
+        for release in waiting:
+            if release.released is None and release.period_end is not None and release.period_end <= covered:
+                release.released, release.released_day = moment, moment.replace(tzinfo=UTC).astimezone(zone()).date()
+                release.version = revision.version
+    model.Session.flush()
+
+
+def meant(waiting: list[Release], record: Mapping[str, Any], day: date) -> list[Release]:
+    """The open releases a record with new figures is: those whose period its figures reach, the oldest that is over where it does
+    not say how far they reach, and a promised day when the next one is promised.
+    """
+    covered, following = reach(record), planning.day_of(record.get(PROMISED))
+    found = []
+    for release in waiting:
+        if release.period_end is None:
+            came = following is None or following > release.due
+        elif covered is not None:
+            came = release.period_end <= covered and (release.period_start or day) <= day
+        else:
+            came = release.period_end < day and not found
+        found += [release] if came else []
+    return found
+
+
+def figures(record: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What the files of a record are, comparable: their content where it was handed in, else their address."""
+    deliveries = Delivery.of_ids(holding.used(record))
+    return sorted((str(table.get("name")), str(table.get("periode_isi")), content(table, deliveries))
+                  for table in record.get("tables") or [])
+
+
+def content(table: Mapping[str, Any], deliveries: Mapping[str, Delivery]) -> str:
+    delivery = deliveries.get(table.get("delivery", ""))
+    return str(delivery.sha256 if delivery is not None else table.get("url"))
+
+
+def reach(record: Mapping[str, Any]) -> date | None:
+    """The last day the figures of a record speak of, as far as it says so."""
+    said = [record.get("referensi_waktu_akhir"), *(table.get("periode_isi") for table in record.get("tables") or [])]
+    return max((day for text in said if (day := last_day(str(text or "")))), default=None)
+
+
+def last_day(text: str) -> date | None:
+    """The last day of `2024`, `2024-05`, `2024-05-31` or of a span that ends with one of them; None for other words."""
+    end = text.replace("–", "/").replace(" s.d. ", "/").split("/")[-1].strip()
+    try:
+        if len(end) == 4:
+            return date(int(end), 12, 31)
+        if len(end) == 7:
+            year, month = int(end[:4]), int(end[5:])
+            return date(year, month, monthrange(year, month)[1])
+        return date.fromisoformat(end)
+    except ValueError:
+        return None
+
+
+def repromise(revision: Revision) -> None:
+    """The promised day of a record without a schedule. An earlier one that did not come: forgotten while it lay ahead, given up
+    when it had passed.
+    """
+    due, day = planning.day_of(revision.record.get(PROMISED)), today()
+    here = (Release.record_id == revision.record_id, OPEN, Release.period_end.is_(None))
+    if due is not None:
+        here = (*here, Release.due != due)
+    model.Session.execute(sa.delete(Release).where(*here, Release.due >= day, Release.reason.is_(None)))
+    model.Session.execute(sa.update(Release).where(*here).values(skipped=True))
+    planning.promise(revision.record_id, due, str(revision.record.get(OFTEN) or ""))
+
+
+def changed_frequency(schedule: ReleaseSchedule, often: str) -> None:
+    """The record says another frequency now: the rule follows where it fits, else the agency sets a new one."""
+    before, schedule.frequency = schedule.frequency, often
+    try:
+        planning.plan(schedule, today())
+    except planning.schedules.RuleError:
+        schedule.frequency = before
