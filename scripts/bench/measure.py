@@ -15,8 +15,8 @@ from talk import Side
 
 FOLDER = VAR / "bench"
 REINDEXED, REPEATED = 300, 40
-PARTS = ("harvest", "data_sources", "flat_memory", "door", "reindex", "pages", "judging", "similar")
-CONCEPTS = 20_000
+PARTS = ("harvest", "data_sources", "flat_memory", "door", "reindex", "pages", "judging", "lives", "similar")
+CONCEPTS, ACTIVITIES = 20_000, 2_000
 
 
 class Measurement:
@@ -154,6 +154,12 @@ class Measurement:
             raise SystemExit(f"the bulk did not end as expected: {found}")
         yield Row(f"bulk approval of {count:,}, made public and indexed", "s", found["seconds"],
                   goal="<= 30 s for 500", met=found["seconds"] <= 30 * count / 500)
+
+    def lives(self) -> Iterator[Row]:
+        """The heat map of all agencies over the process records of a city."""
+        said = self.ours("fill_lives", count=ACTIVITIES)
+        yield from self.spread(f"heat map of 41 agencies, {ACTIVITIES:,} activities, {said:,} sub-processes",
+                               self.alone("/gsbpm", self.people["walidata"]), 300)
 
     def similar(self) -> Iterator[Row]:
         """Search before create; last, since the concepts it needs are in no other measurement."""

@@ -6,8 +6,9 @@ from typing import Any
 import door
 import harvest
 import judging
+import lives
 import reading
 import similar
 
 TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS,
-                         **similar.TASKS, **judging.TASKS}
+                         **similar.TASKS, **judging.TASKS, **lives.TASKS}

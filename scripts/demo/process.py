@@ -1,4 +1,4 @@
-"""The life of a survey and of an administrative compilation, from plan to release; everything in it is an example."""
+"""The lives of a few activities, each at another phase; everything in them is an example."""
 from __future__ import annotations
 
 import io
@@ -22,7 +22,7 @@ WEEK = timedelta(days=7)
 
 
 def load_process(city: City) -> str:
-    """The process records of two activities, and next year's record of the survey with its plan copied."""
+    """The process records of activities of several agencies, and next year's record of the survey with its plan copied."""
     done = city.made("process")
     for item in content("proses"):
         if item["kunci"] not in done:
@@ -53,6 +53,13 @@ def record(city: City, item: Json) -> None:
         elif place == last + 1:
             values |= {"state": "berjalan", "actual_from": values["planned_from"]}
         city.act(user, "sdi_process_step_update", id=activity, step=code, base=shown["step"]["saves"], **values)
+    measured(city, user, activity, item.get("mutu", {}))
+
+
+def measured(city: City, user: str, activity: str, values: Json) -> None:
+    """Values of quality indicators, those of an example."""
+    for indicator, value in values.items():
+        city.act(user, "sdi_quality_set", id=activity, indicator=indicator, value=value, note="Angka contoh")
 
 
 def planned(item: Json, place: int, code: str) -> Json:
@@ -99,3 +106,4 @@ def next_year(city: City, item: Json) -> None:
         city.act(user, "sdi_revision_save", id=revision["id"], base=shown["saves"], changes=changes)
     door.lead(city, user, revision, door.Way("APPROVED"))
     city.act(user, "sdi_process_copy", id=revision["record_id"])
+    measured(city, user, revision["record_id"], item.get("mutu_lanjut", {}))

@@ -52,6 +52,9 @@ def test_the_process_pages_have_no_violations_and_fit(
     year = published(city, title="Survei Kepuasan Puskesmas 2027 (contoh)", tahun="2027", base_id=activity)
     values = {"planned_from": in_days(-30), "planned_until": in_days(-20), "state": "berjalan", "actual_from": in_days(-25)}
     city.call("produsen", "sdi_process_step_update", id=activity, step="1.2", base=0, **values)
+    for record, value in ((activity, "80"), (year, "85")):
+        city.call("produsen", "sdi_quality_set", id=record, indicator="response_rate", value=value)
     here = f"/kegiatan/{activity}/gsbpm"
-    pages = [here, f"{here}/1.2", f"{here}/rencana", f"/kegiatan/{year}/gsbpm/banding", "/gsbpm/dinkes"]
+    pages = [here, f"{here}/1.2", f"{here}/rencana", f"/kegiatan/{year}/gsbpm/banding", "/gsbpm/dinkes",
+             "/gsbpm", f"/kegiatan/{year}/gsbpm/mutu"]
     assert not violations({"produsen": pages, "walidata": pages[1:2]}, new_page, sign_in, axe)

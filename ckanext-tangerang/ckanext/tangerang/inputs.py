@@ -33,7 +33,9 @@ WORDS = frozenset({"state", "stage", "owner_org", "kind", "assignee", "record_id
 SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_record_list", "sdi_similar_list",
                      "sdi_notice_seen", "sdi_submission_bulk", "sdi_planned_data_submit", "sdi_planned_data_decide"})
 SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose", "meets", "all", "unused",
-                      "public", "realised", "good", "annotate", "skip"})
+                      "public", "realised", "good", "annotate", "skip", "stuck"})
+MEASURES = frozenset({"sdi_quality_set"})
+"""Actions whose ``value`` may be a number with a fraction."""
 NUMBERS = frozenset({"limit", "offset", "base"})
 OPEN = frozenset({"sdi_package_propose"})
 """Actions whose parameters are core's: only their text is looked at."""
@@ -87,6 +89,8 @@ def misfit(action: str, field: str, value: Any) -> str | None:
         most = MORE.get(action, MOST)
         fits = len(value) <= most and all(is_text(item) for item in value)
         return None if fits else tk._("Give a list of at most %(most)s texts.") % {"most": most}
+    if action in MEASURES and field == "value" and isinstance(value, float):
+        return None
     if not is_text(value):
         return tk._("Give one text, not a list or an object.")
     return tk._("At most %(limit)s characters.") % {"limit": LONGEST} if len(str(value)) > LONGEST else None

@@ -34,3 +34,8 @@ def _rules() -> dict[tuple[str, str], Verdict]:
 def applies(step: str, collection: str) -> Verdict:
     """What the rules say of a step for a way of collection (code list `cara_pengumpulan`); an unknown way: all apply."""
     return _rules().get((step, collection), ALWAYS)
+
+
+def left_out() -> frozenset[tuple[str, str]]:
+    """Every ``(way of collection, step)`` the rules leave out: what a question over many activities asks at once."""
+    return frozenset((way, step) for step, way in _rules())

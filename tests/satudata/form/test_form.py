@@ -36,7 +36,7 @@ DATASET = ["title", "notes", "owner_org", "walidata_pendukung", "jenis_data", "j
 "data_induk", "cara_pengumpulan_data", "sumber_data_administrasi", "maintainer_jabatan", "maintainer_email", "telepon",
 "rujukan", "identitas_rekomendasi", "gsbpm_status", "bukti_gsbpm", "penilaian_akurasi", "catatan_kualitas"]
 DATASET_AUTO = ["name", "identifier", "issued", "modified", "prioritas", "sdi_status", "sdi_skor", "Hasil_Pemeriksaan_SKDN",
-"harvest_source_id", "guid_sumber", "hash_sumber"]
+"harvest_source_id", "guid_sumber", "hash_sumber", "gsbpm_edisi"]
 TABLE = ["name", "description", "url", "format", "periode_isi", "skema_tabel", "baris_header", "pemisah", "encoding",
 "kolom_kunci", "api_tersedia", "api_url", "koordinat_sistem", "delivery"]
 TABLE_AUTO = ["mimetype", "size", "hash", "format_terbuka", "jumlah_baris", "jumlah_kolom", "hasil_validasi"]

@@ -146,7 +146,7 @@ class PersonChanged(Event):
 @dataclass(frozen=True, kw_only=True)
 class ProcessChanged(Event):
     """Something was said of a sub-process of an activity (subject: activity). ``change``: ``saved``, ``copied``, ``marked``,
-    ``proposed``, ``added``, ``confirmed``, ``declined``, ``removed``; ``record``: what the catalogue's event happened to.
+    ``proposed``, ``added``, ``confirmed``, ``declined``, ``removed``, ``measured``; ``record``: what the event happened to.
     """
 
     action: ClassVar[str] = "process.changed"

@@ -135,6 +135,7 @@ def _source(details: Details) -> str:
 
 def _process(details: Details) -> str:
     words = {
+        "measured": tk._("Gave a value of the quality of {step}."),
         "saved": tk._("Changed the sub-process {step}."), "copied": tk._("Copied the plan of last year into {step}."),
         "marked": tk._("The catalogue saw the sub-process {step} done."),
         "proposed": tk._("The catalogue proposed evidence of {step}."), "added": tk._("Added evidence of {step}."),

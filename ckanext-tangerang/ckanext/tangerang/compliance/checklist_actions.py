@@ -8,14 +8,17 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.tangerang.compliance import checklist
+from ckanext.tangerang.lifecycle import sampled
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import lang
 from ckanext.tangerang.revision import finding_actions, saving, visible
 from ckanext.tangerang.revision.conditions import has_hand_in
-from ckanext.tangerang.revision.model import Submission
+from ckanext.tangerang.revision.model import Revision, Submission
 
 Json = dict[str, Any]
 LONGEST = 2000
+OF_PROCESS = "PR-14"
+"""The rule on evidence of the statistical process, which lies in the process record."""
 
 
 @tk.side_effect_free
@@ -23,7 +26,8 @@ def sdi_checklist_show(context: Context, data_dict: Json) -> Json:
     """What only a person can answer about a submission (``submission_id``), and what was answered.
 
     :returns: ``{may_answer, revisions: [{revision_id, title, items: [{rule, title, help, effect, principle, clause, confirm,
-        answer, note, round, answered_by, answered}]}]}``; revisions without such a rule are left out
+        answer, note, round, answered_by, answered, there}]}]}``; revisions without such a rule are left out. ``there``: what the
+        catalogue holds about it, where it holds anything
     """
     user = permissions.actor(context)
     submission = model.Session.get(Submission, str(tk.get_or_bust(data_dict, "submission_id")))
@@ -33,7 +37,7 @@ def sdi_checklist_show(context: Context, data_dict: Json) -> Json:
     standing, asked = checklist.latest(submission), [(item, checklist.items(item)) for item in submission.revisions]
     return {"may_answer": may_answer(user, submission), "revisions": [
         {"revision_id": revision.id, "title": revision.title,
-         "items": [shown(rule, standing.get((revision.id, rule.id))) for rule in rules]}
+         "items": [shown(rule, standing.get((revision.id, rule.id)), revision) for rule in rules]}
         for revision, rules in asked if rules]}
 
 
@@ -43,7 +47,7 @@ def may_answer(user: model.User, submission: Submission) -> bool:
     return right and submission.state == "UNDER_REVIEW" and not has_hand_in(user.id, submission)
 
 
-def shown(rule: Any, row: checklist.ChecklistAnswer | None) -> Json:
+def shown(rule: Any, row: checklist.ChecklistAnswer | None, revision: Revision) -> Json:
     """One rule and its standing answer."""
     language = lang()
     return {
@@ -51,6 +55,8 @@ def shown(rule: Any, row: checklist.ChecklistAnswer | None) -> Json:
         "principle": rule.principle, "clause": rule.clause, "confirm": rule.confirm, "answer": row.answer if row else None,
         "note": row.note if row else "", "round": row.round if row else None, "answered_by": row.answered_by if row else None,
         "answered": row.answered.isoformat() if row else None,
+        "there": sampled.there(revision.record_id, str(revision.record.get("cara_pengumpulan_data") or ""))
+        if rule.id == OF_PROCESS else None,
     }
 
 
@@ -84,4 +90,4 @@ def sdi_checklist_answer(context: Context, data_dict: Json) -> Json:
         model.Session.commit()
     else:
         finding_actions.changed(user, finding, revision, submission, "added" if row.answer == checklist.NO else "closed")
-    return shown(rule, row)
+    return shown(rule, row, revision)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.orm import aliased
 
+from ckanext.tangerang.compliance import epss_process
 from ckanext.tangerang.compliance.dashboard_numbers import DAY
 from ckanext.tangerang.compliance.epss_rows import Scope, public
 from ckanext.tangerang.compliance.model import ComplianceDay, Reassessment
@@ -107,4 +108,5 @@ def monitored(scope: Scope) -> list[Json]:
 #: Evidence of each source that is no public record of the year.
 EVENTS: dict[str, Callable[[Scope], list[Json]]] = {
     "on_time": on_time, "corrected": corrected, "harmonised": harmonised, "reassessed": reassessed, "monitored": monitored,
+    "quality_measured": epss_process.measured,
 }

@@ -16,7 +16,7 @@ from satudata import codes
 
 STATED = ("definisi", "kode_referensi", "klasifikasi_penyajian", "accrualPeriodicity", "tanggal_rilis_berikutnya",
           "accessRights", "memuat_data_pribadi", "ms_var", "ms_ind", "identitas_rekomendasi", "tanggal_rekomendasi",
-          "hasil_rekomendasi", "penilaian_akurasi", "catatan_kualitas", "daftar_data_id", "bukti_gsbpm")
+          "hasil_rekomendasi", "penilaian_akurasi", "catatan_kualitas", "daftar_data_id")
 """Fields whose being filled says something to EPSS."""
 EMPTY = ("", "[]", "{}", "null")
 

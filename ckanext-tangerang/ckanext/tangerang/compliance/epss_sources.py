@@ -7,7 +7,7 @@ from typing import Any
 
 import ckan.plugins.toolkit as tk
 
-from ckanext.tangerang.compliance import epss_events
+from ckanext.tangerang.compliance import epss_events, epss_process
 from ckanext.tangerang.compliance.epss_rows import Scope, published
 from ckanext.tangerang.discovery.auto import city_day
 from ckanext.tangerang.lifecycle import recommendation
@@ -51,7 +51,6 @@ OF_RECORDS: dict[str, Callable[[Row], bool]] = {
     "quality_noted": lambda row: row["kind"] == "dataset" and (row["penilaian_akurasi"] or row["catatan_kualitas"]),
     "listed": _all("dataset", "daftar_data_id"),
     "access_class": _all("dataset", "accessRights", "memuat_data_pribadi"),
-    "gsbpm": _all("dataset", "bukti_gsbpm"),
     "pembina_checked": lambda row: "pembina" in row["roles"],
 }
 
@@ -78,6 +77,11 @@ class Evidence:
         return rows
 
     @cached_property
+    def processes(self) -> dict[str, list[Json]]:
+        """Activities with proven sub-processes of the year, by phase of GSBPM."""
+        return epss_process.by_phase(self.scope)
+
+    @cached_property
     def producers(self) -> dict[str, str]:
         """Agencies that are asked: those with a grant of a producer in the year or a public record of it; id -> title."""
         return epss_events.producers(self.scope, {row["owner_org"] for row in self.rows if row["owner_org"]})
@@ -87,6 +91,8 @@ class Evidence:
         if source not in self._kept:
             if source in OF_RECORDS:
                 self._kept[source] = self._shown(filter(OF_RECORDS[source], self.rows))
+            elif source.startswith(epss_process.PHASE):
+                self._kept[source] = self.processes.get(source.removeprefix(epss_process.PHASE), [])
             else:
                 self._kept[source] = epss_events.EVENTS[source](self.scope)
         return self._kept[source]

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from ckanext.tangerang.calendar.model import ReleaseStanding
 from ckanext.tangerang.compliance.model import Assessment
+from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people.clock import zone
 from ckanext.tangerang.planning.lookup import priority_planned
 from ckanext.tangerang.publish.model import Correction
@@ -41,7 +42,7 @@ class Kept:
 
 
 def join(records: list[Json]) -> None:
-    """Put the computed fields into these packages, in place, as the database has them now; one query for all."""
+    """Put the computed fields into these packages, in place, as the database has them now; as many queries for all as for one."""
     kept = of_ids([record["id"] for record in records if record.get("id")])
     for record in records:
         if record.get("id"):
@@ -62,6 +63,9 @@ def without(record: Json) -> None:
     if ALWAYS in record:
         for name in HELD:
             record.pop(name, None)
+    if told.EDITION in record:
+        for name in told.FIELDS:
+            record.pop(name, None)
 
 
 def of_itself(record: Mapping[str, Any]) -> Json:
@@ -74,7 +78,7 @@ def of_itself(record: Mapping[str, Any]) -> Json:
 
 
 def of_ids(ids: list[str]) -> dict[str, Kept]:
-    """What is kept of these records, in one query; a record that has no row is left out."""
+    """What is kept of these records, as many queries for all as for one; a record that has no row is left out."""
     if not ids:
         return {}
     package, verdict, stands = model.Package, Assessment, ReleaseStanding
@@ -86,8 +90,9 @@ def of_ids(ids: list[str]) -> dict[str, Kept]:
     ).outerjoin(stands, stands.record_id == package.id).outerjoin(verdict, verdict.record_id == package.id).outerjoin(
         versions, versions.c.record_id == package.id).outerjoin(
         notices, notices.c.record_id == package.id).where(package.id.in_(ids))
+    process = told.of_datasets(ids)
     return {
-        row.id: Kept(row.state, row.metadata_modified, fields(
+        row.id: Kept(row.state, row.metadata_modified, process.get(row.id, {}) | fields(
             (row.total, row.meets_sdi) if row.total is not None else None,
             (row.first, row.last, row.number) if row.number is not None else None,
             list(zip(row.notices, row.days, strict=True)) if row.notices else None, planned=row.planned,

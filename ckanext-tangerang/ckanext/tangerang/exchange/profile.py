@@ -107,6 +107,20 @@ class TangerangSDIProfile(EuropeanDCATAP3Profile):
             activity = URIRef(permanent("kegiatan", str(dataset_dict["id_mskeg"])))
             self.g.add((dataset_ref, PROV.wasGeneratedBy, activity))
             self.g.add((activity, RDF.type, PROV.Activity))
+            if dataset_dict.get("gsbpm_edisi"):
+                self.g.add((dataset_ref, SDI.gsbpmEdisi, Literal(str(dataset_dict["gsbpm_edisi"]))))
+                self._evidence(dataset_dict, activity)
+
+    def _evidence(self, dataset_dict: dict[str, Any], activity: URIRef) -> None:
+        """Public evidence of the activity's sub-processes, as what it brought about."""
+        for item in dataset_dict.get("bukti_gsbpm") or []:
+            proof = URIRef(item["tautan"]) if is_address(item["tautan"]) else BNode()
+            self.g.add((proof, RDF.type, PROV.Entity))
+            self.g.add((proof, PROV.wasGeneratedBy, activity))
+            self.g.add((proof, SDI.gsbpm, Literal(item["kode"])))
+            self.g.add((proof, DCTERMS.title, Literal(item["dokumen"], lang="id")))
+            if item["tanggal"]:
+                self.g.add((proof, DCTERMS.issued, Literal(item["tanggal"], datatype=XSD.date)))
 
 
 def dcat_names(dataset: dict[str, Any]) -> dict[str, Any]:
@@ -153,6 +167,11 @@ def listed(value: Any) -> list[str]:
         value = json.loads(value)
     values = value if isinstance(value, list) else [value]
     return [str(item) for item in values if item not in (None, "")]
+
+
+def is_address(text: str) -> bool:
+    """Whether this can stand as an address in every writing of RDF."""
+    return text.startswith(("http://", "https://")) and not any(mark in text for mark in ' <>"{}|\\^`')
 
 
 def predicate(name: str) -> URIRef:

@@ -12,7 +12,7 @@ from ckanext.tangerang.compliance import sheets
 from ckanext.tangerang.lifecycle import overview
 from ckanext.tangerang.pages import as_json, call, page
 from ckanext.tangerang.people.language import lang
-from satudata import gsbpm
+from satudata import codes, gsbpm
 from satudata.exchange.sheets import Sheet
 
 sdi_process_agency = Blueprint("sdi_process_agency", __name__)
@@ -31,7 +31,9 @@ def listed(agency: str) -> Any:
     found = call("sdi_process_overview", **wanted, limit=PAGE, after=tk.request.args.get("after", ""))
     org = model.Group.get(agency)
     return tk.render("lifecycle/agency.html", {
-        "org": org, "found": found, "wanted": wanted, "phases": [(one.code, one.name.in_(lang())) for one in gsbpm.phases()]})
+        "org": org, "found": found, "wanted": wanted,
+        "ways": [(one.kode, one.label(lang())) for one in codes.load("cara_pengumpulan")],
+        "phases": [(one.code, one.name.in_(lang())) for one in gsbpm.phases()]})
 
 
 @sdi_process_agency.route("/gsbpm/<agency>.json")
@@ -41,15 +43,17 @@ def listed_json(agency: str) -> Response:
     return as_json(call("sdi_process_overview", **asked(agency), limit=overview.MOST, after=tk.request.args.get("after", "")))
 
 
-def asked(agency: str) -> dict[str, str]:
+def asked(agency: str) -> dict[str, Any]:
     """The filters in the address; one that makes no sense is left out."""
     args = tk.request.args
     year, phase = args.get("tahun", "")[:4], args.get("tahap", "")
     known = {"0", *(one.code for one in gsbpm.phases())}
-    return {"owner_org": agency, "year": year if year.isdecimal() else "", "phase": phase if phase in known else ""}
+    way = args.get("cara", "")
+    return {"owner_org": agency, "year": year if year.isdecimal() else "", "phase": phase if phase in known else "",
+            "collection": way if way in codes.load("cara_pengumpulan") else "", "stuck": bool(args.get("macet"))}
 
 
-def everything(wanted: dict[str, str]) -> Iterator[dict[str, Any]]:
+def everything(wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Every activity of a list, page by page, up to what a file holds."""
     after, taken = "", 0
     while taken < SHEET:

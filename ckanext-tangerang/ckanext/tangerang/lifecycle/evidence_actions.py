@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context
 
-from ckanext.tangerang.lifecycle import activities, evidence, steps
+from ckanext.tangerang.lifecycle import activities, evidence, steps, told
 from ckanext.tangerang.lifecycle.activities import Seen
 from ckanext.tangerang.lifecycle.model import Evidence
 from ckanext.tangerang.people import permissions
@@ -29,31 +29,32 @@ def sdi_process_evidence_add(context: Context, data_dict: Json) -> Json:
     stream = getattr(upload, "stream", None) if getattr(upload, "filename", "") else None
     texts = {name: str(data_dict.get(name) or "") for name in ("kind", "title", "date", "link", "note")}
     given = evidence.Given(**texts, public=_flag(data_dict), filename=getattr(upload, "filename", "") or "", stream=stream)
-    return _done(lambda: evidence.add(seen, steps.find(seen, code), given, permissions.actor(context).id))
+    return _done(seen, lambda: evidence.add(seen, steps.find(seen, code), given, permissions.actor(context).id))
 
 
 def sdi_process_evidence_confirm(context: Context, data_dict: Json) -> Json:
     """Confirms what the catalogue proposed (``id``) as evidence; ``public``: everybody may see it."""
-    _seen, row = _locked(context, data_dict)
-    return _done(lambda: _decided(context, row, data_dict, confirm=True))
+    seen, row = _locked(context, data_dict)
+    return _done(seen, lambda: _decided(context, row, data_dict, confirm=True))
 
 
 def sdi_process_evidence_decline(context: Context, data_dict: Json) -> Json:
     """Declines what the catalogue proposed (``id``), with a ``reason``; it is not proposed again."""
-    _seen, row = _locked(context, data_dict)
-    return _done(lambda: _decided(context, row, data_dict, confirm=False))
+    seen, row = _locked(context, data_dict)
+    return _done(seen, lambda: _decided(context, row, data_dict, confirm=False))
 
 
 def sdi_process_evidence_remove(context: Context, data_dict: Json) -> Json:
     """Removes evidence a person added (``id``) and its file; not the one a finished sub-process rests on."""
     seen, row = _locked(context, data_dict)
     shown = evidence.shown(row)
-    try:
-        evidence.remove(seen, row, permissions.actor(context).id)
-    except tk.ValidationError:
-        model.Session.rollback()
-        raise
-    model.Session.commit()
+    with told.followed(row.activity_id):
+        try:
+            evidence.remove(seen, row, permissions.actor(context).id)
+        except tk.ValidationError:
+            model.Session.rollback()
+            raise
+        model.Session.commit()
     return shown
 
 
@@ -79,12 +80,13 @@ def _flag(data_dict: Json) -> bool:
     return bool(tk.asbool(data_dict.get("public") or False))
 
 
-def _done(work: Any) -> Json:
+def _done(seen: Seen, work: Any) -> Json:
     """Does it and commits; a refusal leaves nothing."""
-    try:
-        row = work()
-    except tk.ValidationError:
-        model.Session.rollback()
-        raise
-    model.Session.commit()
+    with told.followed(seen.activity.record_id):
+        try:
+            row = work()
+        except tk.ValidationError:
+            model.Session.rollback()
+            raise
+        model.Session.commit()
     return evidence.shown(row)

@@ -16,7 +16,7 @@ from ckanext.tangerang.people.language import lang
 from satudata import gsbpm
 
 __all__ = ["sdi_activity_life", "sdi_decision_word", "sdi_evidence_kind", "sdi_my_processes", "sdi_recommendation_look",
-           "sdi_step_look"]
+           "sdi_share_look", "sdi_step_look"]
 
 
 def sdi_evidence_kind(name: str) -> str:
@@ -38,6 +38,20 @@ def sdi_step_look(step: dict[str, Any]) -> dict[str, str]:
     if step["late"]:
         text, tone, icon = late
     return {"text": text, "tone": tone, "icon": icon}
+
+
+def sdi_share_look(cell: dict[str, Any]) -> dict[str, str]:
+    """Word and tone of a share of sub-processes that are done."""
+    share, progress = cell["share"], cell["progress"]
+    if share is None:
+        return {"text": tk._("None applies"), "tone": "heat-none"}
+    if not progress["done"]:
+        return {"text": tk._("Under way") if progress["running"] else tk._("Not begun"), "tone": "heat-0"}
+    if progress["done"] == progress["applies"]:
+        return {"text": tk._("All done"), "tone": "heat-4"}
+    if share < 50:
+        return {"text": tk._("Partly done"), "tone": "heat-1" if share < 25 else "heat-2"}
+    return {"text": tk._("Most done"), "tone": "heat-3"}
 
 
 def sdi_activity_life(reference: str) -> dict[str, Any] | None:

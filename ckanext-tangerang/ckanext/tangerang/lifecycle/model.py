@@ -19,7 +19,9 @@ class Activity(BaseModel):
     """What a process record needs of its activity, as its newest public version (or, before one, its draft) says it."""
 
     __tablename__ = "sdi_activity"
-    __table_args__ = (sa.Index("sdi_activity_org_idx", "owner_org", "title", "record_id"),)
+    __table_args__ = (
+        sa.Index("sdi_activity_org_idx", "owner_org", "title", "record_id"), sa.Index("sdi_activity_name_idx", "name"),
+    )
 
     record_id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True)
     name: Mapped[str | None] = mapped_column(sa.UnicodeText)  # none before the first public version
@@ -87,3 +89,19 @@ class Evidence(BaseModel):
     created_by: Mapped[str] = mapped_column(sa.UnicodeText)
     decided: Mapped[datetime | None] = mapped_column(sa.DateTime)
     decided_by: Mapped[str | None] = mapped_column(sa.UnicodeText)
+
+
+class QualityValue(BaseModel):
+    """A value an agency gave of a quality indicator; the latest counts, earlier ones stay."""
+
+    __tablename__ = "sdi_quality_value"
+    __table_args__ = (sa.Index("sdi_quality_value_idx", "activity_id", "indicator"),)
+
+    id: Mapped[str] = mapped_column(sa.UnicodeText, primary_key=True, default=make_uuid)
+    activity_id: Mapped[str] = mapped_column(sa.UnicodeText)
+    indicator: Mapped[str] = mapped_column(sa.UnicodeText)
+    value: Mapped[float]
+    date: Mapped[date] = mapped_column(sa.Date)  # the day it was measured
+    note: Mapped[str] = mapped_column(sa.UnicodeText, default="")
+    created: Mapped[datetime] = mapped_column(sa.DateTime, default=now)
+    created_by: Mapped[str] = mapped_column(sa.UnicodeText)

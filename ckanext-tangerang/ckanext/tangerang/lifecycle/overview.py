@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.tangerang.lifecycle import progress
+from ckanext.tangerang.lifecycle import city_numbers, progress
 from ckanext.tangerang.lifecycle.model import BEGUN, DONE, PROPOSED, Activity, Evidence, ProcessStep
 from ckanext.tangerang.people.clock import today
 from satudata import gsbpm
@@ -17,11 +17,13 @@ MOST = 200
 
 
 class Wanted(NamedTuple):
-    """Filters: the id of an agency, a year, the phase reached ("0": none)."""
+    """Filters: the id of an agency, a year, the phase reached ("0": none), a way of collection, those stuck for days."""
 
     org: str = ""
     year: str = ""
     phase: str = ""
+    collection: str = ""
+    stuck: int = 0
 
 
 def listed(wanted: Wanted, after: str, limit: int, *, internal: bool) -> Json:
@@ -43,6 +45,11 @@ def _where(wanted: Wanted) -> list[Any]:
         found.append(Activity.owner_org == wanted.org)
     if wanted.year:
         found.append(Activity.year == wanted.year)
+    if wanted.collection:
+        found.append(Activity.collection == wanted.collection)
+    if wanted.stuck:
+        ids = city_numbers.stuck_ids(city_numbers.Scope(wanted.year, wanted.collection, wanted.stuck, wanted.org))
+        found.append(sa.false() if ids is None else Activity.record_id.in_(ids))
     if wanted.phase:
         reached = sa.select(sa.func.max(sa.cast(sa.func.split_part(ProcessStep.step, ".", 1), sa.Integer))).where(
             ProcessStep.activity_id == Activity.record_id, ProcessStep.state.in_((BEGUN, DONE)),

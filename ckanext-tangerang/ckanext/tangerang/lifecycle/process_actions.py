@@ -7,7 +7,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
-from ckanext.tangerang.lifecycle import activities, copying, overview, steps, updating
+from ckanext.tangerang.lifecycle import activities, city, copying, overview, steps, told, updating
 from ckanext.tangerang.lifecycle.overview import Wanted
 from ckanext.tangerang.people import permissions
 from satudata import gsbpm
@@ -44,12 +44,13 @@ def sdi_process_step_update(context: Context, data_dict: Json) -> Json:
     reference, code = tk.get_or_bust(data_dict, ["id", "step"])
     seen = activities.writable(context, str(reference))
     step = steps.find(seen, code)
-    try:
-        row = updating.update(seen, step, data_dict, permissions.actor(context).id)
-    except tk.ValidationError:
-        model.Session.rollback()
-        raise
-    model.Session.commit()
+    with told.followed(seen.activity.record_id):
+        try:
+            row = updating.update(seen, step, data_dict, permissions.actor(context).id)
+        except tk.ValidationError:
+            model.Session.rollback()
+            raise
+        model.Session.commit()
     return steps.shown(seen, step, row, steps.counts(row.activity_id, internal=True).get(step.code, {}))
 
 
@@ -80,6 +81,7 @@ def sdi_process_overview(context: Context, data_dict: Json) -> Json:
     """Public activities with their progress by phase.
 
     :param owner_org: id or name of an agency; :param year: as ``2026``; :param phase: the phase reached, ``0`` for none
+    :param collection: a way of collection; :param stuck: only those that are stuck, as ``sdi_process_city`` counts them
     :param limit: at most 200; :param after: the value of ``next``
     :returns: ``{count, years, results, next}``
     """
@@ -87,7 +89,8 @@ def sdi_process_overview(context: Context, data_dict: Json) -> Json:
     phase = str(data_dict.get("phase") or "")
     if phase not in {"", "0", *(one.code for one in gsbpm.phases())}:
         raise tk.ValidationError({"phase": [tk._("Use the number of a phase, or 0.")]})
-    wanted = Wanted(org, str(data_dict.get("year") or ""), phase)
+    stuck = city.idle_days() if tk.asbool(data_dict.get("stuck") or False) else 0
+    wanted = Wanted(org, str(data_dict.get("year") or ""), phase, str(data_dict.get("collection") or ""), stuck)
     limit = min(max(int(data_dict.get("limit") or USUAL), 1), overview.MOST)
     internal = permissions.can(context.get("user") or None, "process_read", owner_org=org or None)
     return overview.listed(wanted, str(data_dict.get("after") or ""), limit, internal=internal)

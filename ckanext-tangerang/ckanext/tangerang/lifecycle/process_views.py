@@ -27,13 +27,6 @@ def life(name: str) -> str:
     return tk.render("lifecycle/life.html", {"life": call("sdi_process_step_list", id=name)})
 
 
-@sdi_process.route(f"{HERE}.json")
-@page
-def life_json(name: str) -> Response:
-    """The same for programs."""
-    return as_json(call("sdi_process_step_list", id=name))
-
-
 @sdi_process.route(f"{HERE}/<code>")
 @page
 def step(name: str, code: str) -> str:
@@ -54,7 +47,7 @@ def shown(name: str, code: str, *, errors: list[tuple[str, str]] | None = None, 
     found = call("sdi_process_step_show", id=name, step=code)
     return tk.render("lifecycle/step.html", {
         "found": found, "errors": errors or [], "typed": typed, "proof": proof or {},
-        "links": evidence_links(found["evidence"]),
+        "links": evidence_links(found["evidence"]), "quality": call("sdi_quality_list", id=name, step=code)["results"],
     })
 
 

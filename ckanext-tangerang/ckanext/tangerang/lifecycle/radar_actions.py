@@ -9,7 +9,7 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.tangerang import audit
-from ckanext.tangerang.lifecycle import activity, events, radar
+from ckanext.tangerang.lifecycle import activity, events, radar, told
 from ckanext.tangerang.lifecycle.recommendation_model import SimilarCheck
 from ckanext.tangerang.people import permissions
 
@@ -59,9 +59,10 @@ def sdi_activity_similar_decide(context: Context, data_dict: Json) -> Json:
                        made_by=user.id)
     model.Session.add(row)
     model.Session.flush()
-    events.mark(about.id, "1.5", source="similar_checked", record=row.id, moment=row.made, actor=user.id)
-    audit.record(audit.SimilarChecked(actor=user.id, subject=about.id, check=row.id, decision=decision))
-    model.Session.commit()
+    with told.followed(about.id):
+        events.mark(about.id, "1.5", source="similar_checked", record=row.id, moment=row.made, actor=user.id)
+        audit.record(audit.SimilarChecked(actor=user.id, subject=about.id, check=row.id, decision=decision))
+        model.Session.commit()
     return shown(row)
 
 

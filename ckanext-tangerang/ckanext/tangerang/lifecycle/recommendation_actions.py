@@ -9,7 +9,7 @@ from ckan.types import Context
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.compliance.dashboard import agency
-from ckanext.tangerang.lifecycle import activity, events, recommendation
+from ckanext.tangerang.lifecycle import activity, events, recommendation, told
 from ckanext.tangerang.lifecycle.recommendation_model import Recommendation
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import to_date, today
@@ -75,10 +75,11 @@ def sdi_recommendation_update(context: Context, data_dict: Json) -> Json:
     agree(row)
     row.owner_org, row.title, row.year = about.owner_org, about.title, about.year
     row.modified, row.modified_by = now(), user.id
-    if row.number:
-        events.mark(about.id, "2.6", source="recommendation_recorded", record=about.id, moment=row.modified, actor=user.id)
-    audit.record(audit.RecommendationChanged(actor=user.id, subject=about.id, fields=tuple(sorted(values))))
-    model.Session.commit()
+    with told.followed(about.id):
+        if row.number:
+            events.mark(about.id, "2.6", source="recommendation_recorded", record=about.id, moment=row.modified, actor=user.id)
+        audit.record(audit.RecommendationChanged(actor=user.id, subject=about.id, fields=tuple(sorted(values))))
+        model.Session.commit()
     return next(iter(recommendation.listed(recommendation.Wanted(activity=about.id), 0, 1)["results"]))
 
 

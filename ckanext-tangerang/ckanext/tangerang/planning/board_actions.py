@@ -10,6 +10,7 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.tangerang.discovery.refresh import refresh
+from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
 from ckanext.tangerang.planning import lookup, moves, moving, realised, sessions, showing, telling
@@ -68,7 +69,9 @@ def sdi_planned_data_decide(context: Context, data_dict: Json) -> Json:
     moved = move(known, results, event, ask)
     telling.decided(moved, event, user.id)
     model.Session.commit()
-    refresh(lookup.datasets_of([row.number for row in moved if row.priority], [row.dataset_ref for row in moved if row.priority]))
+    first = [row for row in moved if row.priority]
+    of_entries = lookup.datasets_of([row.number for row in first], [row.dataset_ref for row in first])
+    refresh([*of_entries, *told.datasets(moving.activities_of(moved) if event == "approve" else [])])
     return answer | {"moved": len(moved)}
 
 

@@ -1,6 +1,7 @@
 """Whether an entry may move, and the move itself: the table of ``moves.yaml`` asked with rights and guards."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import ckan.plugins.toolkit as tk
@@ -94,6 +95,12 @@ def need_planned(row: Planned, user: model.User) -> None:
     activity = activities.of_reference(row.entry.get("id_mskeg") or "")
     if activity is not None and activity.owner_org == row.owner_org:
         events.mark(activity.record_id, "1.1", source="need_planned", record=row.number, moment=row.modified, actor=user.id)
+
+
+def activities_of(rows: Sequence[Planned]) -> list[str]:
+    """Ids of the activities these entries name; their datasets tell that the need stands on the list."""
+    found = (activities.of_reference(row.entry.get("id_mskeg") or "") for row in rows)
+    return sorted({activity.record_id for activity in found if activity is not None})
 
 
 def events_for(row: Planned, status: str, user: model.User | None) -> list[str]:

@@ -8,6 +8,7 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.tangerang.discovery.refresh import refresh
+from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.publish import together, version
 from ckanext.tangerang.publish.errors import ApplyFailed
 from ckanext.tangerang.revision import flow, records
@@ -47,7 +48,7 @@ def apply_submission(submission_id: str, *, actor: str) -> None:
         for revision_id in members:
             written.append(_apply(revision_id, actor))
     finally:
-        refresh(written)
+        refresh(told.with_datasets(written))
 
 
 def _apply(revision_id: str, actor: str) -> str:
@@ -94,7 +95,7 @@ def apply_batch(revision_ids: list[str], *, actor: str) -> list[ApplyOutcome]:
                 outcomes.append(ApplyOutcome(revision_id, True))
             except ApplyFailed as error:
                 outcomes.append(ApplyOutcome(revision_id, False, error.reason))
-    refresh(written)
+    refresh(told.with_datasets(written))
     return outcomes
 
 

@@ -14,6 +14,7 @@ from ckanext.tangerang.calendar import facts
 from ckanext.tangerang.delivery.model import now
 from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.lifecycle import applied as process
+from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.publish import embargo_due, files, version
 from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.revision import guards, jobs, records
@@ -35,7 +36,7 @@ def release_due() -> tuple[int, int]:
             left += 1
         else:
             released += [record_id] if record_id else []
-    refresh(released)
+    refresh(told.with_datasets(released))
     return len(released), left
 
 

@@ -8,6 +8,7 @@ from ckan import model
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.discovery.refresh import refresh
+from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people import notice_events
 from ckanext.tangerang.publish import datastore, files, version
 from ckanext.tangerang.publish.model import Tombstone
@@ -65,7 +66,7 @@ def _stone(package: model.Package, user: model.User, reason: str) -> Tombstone:
 
 def _remove(resources: list[str], record_id: str) -> None:
     """After the commit, the most public first: search, then bytes, then tables."""
-    refresh([record_id])
+    refresh(told.with_datasets([record_id]))
     for resource_id in resources:
         files.remove_from_public(resource_id)
     for resource_id in resources:
