@@ -117,10 +117,8 @@ def translated(error: SQLAlchemyError) -> Failure:
     code = str(getattr(original, "pgcode", None) or "")
     said = str(original or "").casefold()
     number = original.args[0] if isinstance(original, Exception) and original.args else None
-    if code == "57014" or "interrupted" in said or number in MYSQL_LATE:
-        return Failure("SOURCE_DATA_INVALID", Text(id="Kueri melewati batas waktu.", en="The query ran beyond the time limit."))
-    if "too big" in said:
-        return too_big(f"{LONGEST_ROW} byte dalam satu baris", f"{LONGEST_ROW} bytes in one row")
+    if code == "57014" or "interrupted" in said or "too big" in said or number in MYSQL_LATE:
+        return _beyond(said)
     if isinstance(number, int) and number in MYSQL_WORDS:
         return Failure(MYSQL_WORDS[number])
     if code[:2] in {"25", "28"} or code == "42501" or any(w in said for w in ("authentication", "permission denied",
@@ -133,6 +131,13 @@ def translated(error: SQLAlchemyError) -> Failure:
     if isinstance(error, DBAPIError) and (code[:2] in {"08", "57", "53"} or (not code and _lost(said))):
         return Failure("SOURCE_UNAVAILABLE")
     return Failure("SOURCE_DATA_INVALID", Text(id="Basis data menolak kueri itu.", en="The database refused the query."))
+
+
+def _beyond(said: str) -> Failure:
+    """The failure of a statement that took too long, or of a row of SQLite beyond what one may hold."""
+    if "too big" in said:
+        return too_big(f"{LONGEST_ROW} byte dalam satu baris", f"{LONGEST_ROW} bytes in one row")
+    return Failure("SOURCE_DATA_INVALID", Text(id="Kueri melewati batas waktu.", en="The query ran beyond the time limit."))
 
 
 def _lost(said: str) -> bool:
