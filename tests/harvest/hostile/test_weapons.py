@@ -57,7 +57,8 @@ def test_a_folder_is_a_path_and_no_protocol_is_spoken(document, tmp_path, monkey
     assert (check.failure.word.name, check.failure.field) == ("SOURCE_BLOCKED", "options.folder")
 
 
-@pytest.mark.parametrize("folder", ["{root}-lain", "{root}/../rahasia", "{root}/naik", "{ROOT}", "{root}/./../", "/.", "{root}\u200b"])
+@pytest.mark.parametrize("folder", [
+    "{root}-lain", "{root}/../rahasia", "{root}/naik", "{ROOT}", "{root}/./../", "/.", "{root}\u200b"])
 def test_a_folder_beside_above_or_named_in_other_letters_is_outside(document, tmp_path, folder):
     root = tmp_path / "akar"
     for made in (root, tmp_path / "akar-lain", tmp_path / "rahasia", tmp_path / "AKAR", tmp_path / "akar\u200b"):
