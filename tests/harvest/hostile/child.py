@@ -82,6 +82,7 @@ WEB: dict[str, tuple[str, Callable[[Server], Behaviour], dict[str, Any]]] = {
     "100,000 tags": ("ckan", lambda s: package(tags=[{"name": f"kata-{n}"} for n in range(100_000)]), {}),
     "100,000 tags of a service": ("rest", lambda s: always(reply(
         {"h": [{"id": 1, "judul": "Data", "tags": [f"kata-{n}" for n in range(100_000)]}]})), {}),
+    "a full disk": ("rest", lambda s: always(reply({"h": [{"id": n, "judul": "Data " * 30} for n in range(5_000)]})), {}),
     "next links without end": ("rest", lambda s: endless, {"pages": {"style": "next"}}),
 }
 SQL = {
@@ -93,7 +94,7 @@ SQL = {
 
 def documents(case: str, server: Server, room: Path) -> dict[str, Any]:
     """The source document of a case, its source made ready."""
-    common = {"name": "uji", "title": "Uji sumber", "owner_org": "dinkes"}
+    common = {"name": "uji", "title": "Uji sumber", "owner_org": "dinkes", "limits": {"records": 20_000}}
     if case in SQL:
         sqlite3.connect(room / "a.db").close()
         queries = [{"name": "q", "sql": SQL[case]}]
@@ -112,6 +113,8 @@ def measured(case: str, room: Path) -> Iterator[tuple[str, Any]]:
         catalogue = Sink()
         engine = Engine(document, catalogue, allowance, under=room)
         Engine(source.from_dict(document.as_dict()), Sink(), Allowance(), under=room).run("0")  # loads what is loaded once
+        if case == "a full disk":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.RLIM_INFINITY))
         before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
         report = engine.run("1")
         yield "seconds", round(time.monotonic() - started, 2)

@@ -15,7 +15,8 @@ COSTS = [
     ("a field of 100 MB", "failed", "SOURCE_DATA_INVALID", 30, 20), ("a field of 20 MB", "finished", "VALIDATION_ERROR", 200, 20),
     ("nesting of a million", "failed", "SOURCE_DATA_INVALID", 30, 20), ("10,000 resources", "finished", None, 40, 20),
     ("100,000 tags", "finished", "VALIDATION_ERROR", 60, 20),
-    ("100,000 tags of a service", "finished", "VALIDATION_ERROR", 60, 20), ("next links without end", "failed", "SOURCE_DATA_INVALID", 60, 60),
+    ("100,000 tags of a service", "finished", "VALIDATION_ERROR", 60, 20),
+    ("next links without end", "failed", "SOURCE_DATA_INVALID", 60, 30), ("a full disk", "failed", "INTERNAL_ERROR", 60, 20),
     ("a cell of 900 MB", "finished", "SOURCE_DATA_INVALID", 30, 20), ("rows of 3 MB", "finished", "SOURCE_DATA_INVALID", 60, 20),
 ]
 
