@@ -12,6 +12,7 @@ import rdflib
 from ckan import model
 
 from ckanext.tangerang.audit.verify import problems, rows
+from ckanext.tangerang.discovery.dataset_page import web
 from satudata.exchange import formats
 from tests.catalogue.hostile.test_markup import live
 
@@ -98,6 +99,13 @@ def test_each_has_its_word_and_what_is_taken_shows_as_words_everywhere(harvested
     assert harvested.harvest()["counts"] == {
         "new": 0, "changed": 0, "unchanged": len(TAKEN), "gone": 0, "refused": len(REFUSED)}
     assert list(problems(rows())) == []
+
+
+@pytest.mark.parametrize(("address", "shown"), [
+    ("https://a.example/x", True), ("http://a.example", True), ("javascript:alert(1)", False), ("java\tscript:alert(1)", False),
+    ("//a.example", False), ("data:text/html,x", False), ("ada di situs", False), ("", False), (None, False)])
+def test_a_page_links_web_addresses_alone_whatever_was_once_stored(address, shown):
+    assert bool(web(address)) is shown
 
 
 def test_exports_of_them_are_whole_and_hold_no_formula(harvested, app):

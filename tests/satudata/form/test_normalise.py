@@ -111,8 +111,9 @@ def test_a_wrong_record_is_refused_with_its_field(raw, path, word):
     assert problem.en and problem.en != problem.id
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", " JavaScript:x", "java\tscript:x", "java\nscript:x",
-                                     "\x01javascript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "view-source:x"])
+@pytest.mark.parametrize("address", [
+    "javascript:alert(1)", " JavaScript:x", "java\tscript:x", "java\nscript:x", "\x01javascript:x", "data:text/html,x",
+    "vbscript:x", "file:///etc/passwd", "blob:x", "view-source:x"])
 def test_an_address_a_browser_would_run_is_refused(address):
     for raw, path in (({"rujukan": [address]}, "rujukan"), ({"tables": [{"name": "a", "url": address}]}, "tables.0.url")):
         with pytest.raises(FormError) as refused:
