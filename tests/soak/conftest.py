@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalogue.conftest import city, clean_audit  # noqa: F401 - fixtures
+from tests.catalogue.conftest import clean_audit  # noqa: F401 - a fixture
+from tests.catalogue.faults.conftest import city  # noqa: F401 - a fixture
 from tests.catalogue.faults.test_harvest_faults import make, undisturbed  # noqa: F401 - fixtures
 
 HERE = Path(__file__).parent
