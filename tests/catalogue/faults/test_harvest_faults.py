@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from ckanext.tangerang.audit.verify import problems, rows
 from ckanext.tangerang.discovery.drift import drift, repair
 from ckanext.tangerang.harvest import batch, jobs, local, policy, runs
+from ckanext.tangerang.revision import fresh
 from satudata_harvest.catalogue import Catalogue
 from satudata_harvest.engine import Engine
 from satudata_harvest.failure import Failure
@@ -62,8 +63,10 @@ def whole() -> None:
 
 #: Where the worker is killed: what, the how-manieth call, whether after it was done.
 KILLS: list[tuple[Any, str, int, bool]] = [
-    (Engine, "_judge", 3, False), (Catalogue, "deliver", 5, True), (batch, "one", 1, False), (batch, "one", 21, False),
-    (batch, "one", ANY, True), (policy, "publish", 2, False), (batch, "keep", 1, False), (Catalogue, "finish", 1, False),
+    (Engine, "_judge", 3, False), (Catalogue, "deliver", 5, True), (batch, "one", 21, False),
+    (batch, "one", ANY, True),
+    (fresh, "write", 1, False), (fresh, "write", 2, True), (policy, "publish", 2, False), (batch, "keep", 1, False),
+    (Catalogue, "finish", 1, False),
 ]
 
 
@@ -124,7 +127,8 @@ def settled(source: Source, run_id: str) -> None:
 
 
 #: Where the connections to the database end.
-CUTS: list[tuple[Any, str, int]] = [(Engine, "_judge", 5), (batch, "one", 4), (policy, "publish", 2), (batch, "keep", 1)]
+CUTS: list[tuple[Any, str, int]] = [
+    (Engine, "_judge", 5), (batch, "one", 4), (fresh, "write", 1), (policy, "publish", 2), (batch, "keep", 1)]
 
 
 def test_a_database_that_is_restarted_under_a_run_leaves_what_an_undisturbed_one_leaves(make, undisturbed, monkeypatch):
