@@ -1,5 +1,5 @@
 # One word a recipe; each sets up what it needs. What they do: docs/operations.md
-.PHONY: help setup demo up down status test lint types docs bench wheel clean distclean
+.PHONY: help setup demo up down status test lint types docs bench hostile wheel clean distclean
 
 PYTHON := var/venv/bin/python
 # every step prints the seconds since this moment
@@ -8,7 +8,7 @@ export STARTED := $(shell date +%s)
 help:
 	@echo "make demo       the catalogue with the demo city: prints its address and accounts"
 	@echo "make test       every check"
-	@echo "make setup up down status lint types docs bench wheel clean distclean    see docs/operations.md"
+	@echo "make setup up down status lint types docs bench hostile wheel clean distclean    see docs/operations.md"
 
 setup:
 	@scripts/setup.sh
@@ -40,6 +40,9 @@ docs: setup
 
 bench: setup
 	@$(PYTHON) scripts/bench/run.py
+
+hostile: setup
+	@$(PYTHON) scripts/run_hostile.py
 
 wheel: setup
 	@rm -rf build dist

@@ -19,7 +19,7 @@ from satudata_harvest.failure import Failure
 from satudata_harvest.limits import Limits
 
 IN_MEMORY = 1024 * 1024
-CHUNK = 500
+CHUNK, CHUNK_BYTES = 500, 8_000_000  # rows taken at a time, fewer where those before were heavy
 AS_IT_IS = frozenset({str, int, float, type(None)})  # what Python's csv writes as ``cell`` does
 YEAR = re.compile(r"(?:19|20)\d\d")
 YEAR_NAMES = {"tahun", "thn", "th", "year", "tahun_data", "time_period"}
@@ -74,12 +74,13 @@ class _Writer:
 
     def all(self, rows: Iterable[Sequence[Any]]) -> Content:
         self._keep(lines([self.header]))
-        given = iter(rows)
-        while chunk := list(islice(given, CHUNK)):
-            self.count += len(chunk)
+        given, take = iter(rows), 1
+        while chunk := list(islice(given, take)):
+            self.count, before = self.count + len(chunk), self.size
             if self.count > self.limits.rows:
                 raise too_big(f"{self.limits.rows} baris", f"{self.limits.rows} rows")
             self._keep(self._text(chunk))
+            take = max(1, min(CHUNK, take * 8, CHUNK_BYTES * len(chunk) // (self.size - before + 1)))
         years = (min(self.years), max(self.years)) if self.years else None
         return Content(self.file, self.hash.hexdigest(), self.size, self.count, years)
 

@@ -1,6 +1,7 @@
 """One harvest from end to end: read, map, compare, plan, guard, apply in batches, report."""
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from satudata_harvest.connectors.base import Connector, SourceRecord
 from satudata_harvest.failure import Failure
 from satudata_harvest.fingerprint import Fingerprint
 from satudata_harvest.limits import Limits
-from satudata_harvest.plan import Plan, Problem, changed_fields
+from satudata_harvest.plan import Plan, Problem, changed_fields, shown
 from satudata_harvest.record import Mapper
 from satudata_harvest.source import SourceDocument
 from satudata_harvest.spool import Item, Known, Spool
@@ -105,7 +106,7 @@ class Engine:
                 report.marks = spool.marks
         except Failure as failure:
             report = Report("failed", plan, failure=failure)
-        except OSError:
+        except (OSError, sqlite3.Error):  # a full disk is an error of the spool's database as well
             report = Report("failed", plan, failure=Failure("INTERNAL_ERROR", Text(
                 id="Tempat simpan sementara tidak dapat ditulisi.", en="The temporary store cannot be written.")))
         report.seconds = time.monotonic() - started
@@ -159,7 +160,7 @@ class Engine:
 
     def _judge(self, source: SourceRecord, plan: Plan, spool: Spool, mapper: Mapper, keep: bool) -> None:
         """Puts one source record into the plan."""
-        title = str(source.metadata.get("title") or source.identifier)
+        title = shown(source.metadata.get("title") or source.identifier)
         try:
             if not spool.see(source.identifier):
                 raise Failure("SOURCE_CONFLICT", Text(id="Sumber memberi pengenal ini dua kali.",

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
 from typing import Any
 
 import jmespath
@@ -11,6 +13,10 @@ from jmespath.exceptions import JMESPathError
 from satudata import codes
 from satudata.text import Text
 from satudata_harvest.transforms import BY_NAME, Transform
+
+COPIES = 100  # of what a path reads, in its answer
+#: What a path raises for a value it does not fit: not only JMESPath's own, but what a slice or a number of its functions does.
+ODD = (JMESPathError, ValueError, ArithmeticError, TypeError, RecursionError)
 
 
 class MappingInvalid(ValueError):
@@ -79,15 +85,31 @@ def run_tests(mapping: Mapping[str, Any]) -> Iterator[Mistake]:
                 yield Mistake(test.get("title", f"{number}"), field, expected, record.get(field))
 
 
+@lru_cache(maxsize=1024)
+def compiled(path: str) -> Any:
+    """A path ready to use.
+
+    :raises JMESPathError: it is none
+    :raises OverflowError: its answer could hold what it reads so often that a few letters fill the memory
+    """
+    found = jmespath.compile(path)
+    if copies(found.parsed) > COPIES:
+        raise OverflowError(path)
+    return found
+
+
 def _rule(field: str, entry: Any) -> Rule:
     entry = {"path": entry} if isinstance(entry, str) else entry
     path = None
     if "path" in entry:
         try:
-            path = jmespath.compile(entry["path"])
+            path = compiled(entry["path"])
         except (JMESPathError, RecursionError) as error:
             raise MappingInvalid(field, Text(id=f"Jalur {entry['path']!r} bukan ungkapan JMESPath.",
                                              en=f"Path {entry['path']!r} is no JMESPath expression.")) from error
+        except OverflowError as error:
+            raise MappingInvalid(field, Text(id=f"Jalur {entry['path']!r} melipatgandakan isinya; tulis lebih sederhana.",
+                                             en=f"Path {entry['path']!r} multiplies what it reads; write it plainer.")) from error
     steps = tuple(_step(field, step) for step in entry.get("transforms", ()))
     return Rule(field, path, entry.get("value"), steps)
 
@@ -107,5 +129,13 @@ def _search(path: Any, source: Mapping[str, Any]) -> Any:
     """What a path finds; a function given the wrong type finds nothing, for one odd record must not stop a run."""
     try:
         return path.search(source)
-    except JMESPathError:
+    except ODD:
         return None
+
+
+def copies(node: Mapping[str, Any]) -> int:
+    """How many times at the most the answer to a parsed path holds what the path is applied to."""
+    inner = [copies(child) for child in node["children"] if isinstance(child, Mapping)]
+    if node["type"] in ("multi_select_list", "multi_select_dict"):
+        return sum(inner)
+    return prod(inner) * (max(1, len(inner)) if node["type"] == "function_expression" else 1)

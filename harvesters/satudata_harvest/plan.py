@@ -12,6 +12,7 @@ from satudata_harvest.failure import Failure
 CHANGES = ("new", "changed", "unchanged", "gone", "refused")
 SAMPLES = 20
 PROBLEMS = 1_000
+LONGEST = 500  # characters of an identifier or title in a report
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Problem:
 
     @classmethod
     def of(cls, identifier: str, title: str, failure: Failure) -> Problem:
-        return cls(identifier, title, failure.word.name, failure.field, failure.message, failure.advice)
+        return cls(shown(identifier), shown(title), failure.word.name, failure.field, failure.message, failure.advice)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -82,6 +83,11 @@ class Plan:
             "known": self.known, "given": self.given, "counts": dict(self.counts), "samples": self.samples,
             "problems": [problem.as_dict() for problem in self.problems], "digest": self.digest,
         }
+
+
+def shown(value: Any) -> str:
+    """A text of a stranger as reports keep it: cut, and without the one character a database refuses."""
+    return str(value)[:LONGEST].replace("\x00", "")
 
 
 def changed_fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, Any]]:

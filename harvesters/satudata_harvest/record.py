@@ -54,6 +54,9 @@ class Mapper:
             raise Failure("VALIDATION_ERROR", Text(
                 id=f"Pengenal lebih panjang dari {LONGEST_IDENTIFIER} huruf.",
                 en=f"The identifier is longer than {LONGEST_IDENTIFIER} characters."), "identifier")
+        if "\x00" in source.identifier:
+            raise Failure("VALIDATION_ERROR", Text(id="Pengenal memuat karakter kosong (NUL).",
+                                                   en="The identifier holds a NUL character."), "identifier")
         raw = {**self.document.defaults, **self.ours.apply(source.metadata), **self.theirs.apply(source.metadata)}
         raw["owner_org"] = self.owner_org
         described = [table_of(table) for table in source.tables] or [dict(table) for table in tables]

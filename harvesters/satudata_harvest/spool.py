@@ -2,13 +2,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISDIR
 from typing import Any
 
 from satudata_harvest.connectors.base import SourceTable
@@ -23,6 +26,8 @@ CREATE TABLE planned (number INTEGER PRIMARY KEY, identifier TEXT, change TEXT, 
 """
 
 
+PREFIX = "panen-"
+LEFT = 24 * 3600  # seconds after which a folder is of a run that was killed: no run lasts so long
 MARKS = 5_000  # new fingerprints of unchanged records that one run hands in
 
 
@@ -52,10 +57,15 @@ class Spool:
     """A run's memory on disk. Use as a context manager."""
 
     def __init__(self, under: Path | None = None) -> None:
-        self.room = Path(tempfile.mkdtemp(prefix="panen-", dir=under))
-        self.db = sqlite3.connect(self.room / "run.db", isolation_level=None)
-        self.db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
-        self.db.execute("BEGIN")
+        self.room = Path(tempfile.mkdtemp(prefix=PREFIX, dir=under))
+        sweep(self.room.parent)
+        try:
+            self.db = sqlite3.connect(self.room / "run.db", isolation_level=None)
+            self.db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + SCHEMA)
+            self.db.execute("BEGIN")
+        except BaseException:  # no room even to begin: nothing of it stays
+            shutil.rmtree(self.room, ignore_errors=True)
+            raise
         self.number = 0
         self.reach = ""
         self.marks: dict[str, str] = {}
@@ -125,6 +135,15 @@ class Spool:
         with path.open("wb") as out:
             shutil.copyfileobj(table.content.reader(), out)
         return path
+
+
+def sweep(folder: Path) -> None:
+    """Removes what killed runs of this account left behind."""
+    for path in folder.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            state = path.lstat()
+            if S_ISDIR(state.st_mode) and state.st_uid == os.geteuid() and state.st_mtime < time.time() - LEFT:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _parts(fingerprint: str) -> tuple[str, str, str, int, str]:

@@ -114,7 +114,7 @@ def _date(written: str, form: Any) -> str | None:
     if form:
         try:
             return datetime.strptime(written, str(form)).date().isoformat()  # noqa: DTZ007 - only the day is kept
-        except ValueError:
+        except (ValueError, re.error):  # a directive given twice is an error of the expression made of it
             return None
     words = re.fullmatch(r"(\d{1,2})[\s./-]+([A-Za-z]+|\d{1,2})[\s./-]+(\d{4})", written, re.ASCII)
     try:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 import tracemalloc
 from dataclasses import replace
 
@@ -113,6 +114,14 @@ def test_a_refusal_of_the_catalogue_is_a_problem_of_the_report(engine, memory, m
 def test_the_spool_is_gone_after_a_run(engine, tmp_path):
     engine().run("1")
     assert not list(tmp_path.glob("panen-*"))
+
+
+def test_what_killed_runs_left_is_swept_away_after_a_day(engine, tmp_path):
+    for name, age in (("panen-lama", 25 * 3600), ("panen-baru", 3600), ("lain", 25 * 3600)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    engine().run("1")
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_dir()) == ["lain", "panen-baru"]
 
 
 def test_memory_stays_flat(engine, monkeypatch):

@@ -84,6 +84,9 @@ class CkanConnector(NetworkConnector):
             yield SourceRecord(identifier, failure=no_object())
         elif identifier not in seen:
             seen.add(identifier)
+            if len(seen) > self.limits.records:  # those left out count as well: the list may be endless
+                raise invalid(f"Sumber memberi lebih dari {self.limits.records} catatan.",
+                              f"The source gives more than {self.limits.records} records.")
             if self._wanted(package):
                 yield self._record(identifier, package, since)
 

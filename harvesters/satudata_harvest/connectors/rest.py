@@ -17,6 +17,7 @@ from satudata_harvest.failure import Failure
 
 PATH: Mapping[str, Any] = {"type": "string", "minLength": 1, "maxLength": 500}
 WORD: Mapping[str, Any] = {"type": "string", "pattern": r"^[A-Za-z0-9_.\[\]$-]{1,100}$"}
+EMPTY_PAGES = 100  # without a record, one after another, before a list is taken for endless
 TITLES = ("title", "judul", "nama", "name", "label")
 NOTES = ("description", "deskripsi", "keterangan", "notes", "abstract")
 
@@ -78,11 +79,12 @@ class RestConnector(NetworkConnector):
         options = self.document.options
         for name in ("records", "identifier", "modified"):
             compiles(options.get(name, "@"), f"options.{name}")
-        came, total, last = 0, None, b""
+        came, total, last, empty = 0, None, b"", 0
         for page in pages(self.json_and_headers, options["url"], options):
             here = _digest(page.records)
             fresh = list(page.records) if seen is None else [one for one in page.records if self._is_new(one, seen)]
-            if page.records and (here == last or not fresh):
+            empty = 0 if page.records else empty + 1
+            if empty > EMPTY_PAGES or (page.records and (here == last or not fresh)):
                 raise no_progress()
             came, last, total = came + len(fresh), here, page.total if page.total is not None else total
             yield from fresh

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import jmespath
 from jmespath.exceptions import JMESPathError
 
 from satudata.text import Text
 from satudata_harvest.connectors.network import no_progress, with_query
 from satudata_harvest.failure import Failure
+from satudata_harvest.mapping import ODD, compiled
 from satudata_harvest.web.parse import invalid
 from satudata_harvest.web.target import joined, target
 
@@ -53,16 +53,16 @@ def pages(fetch: Fetch, url: str, options: Mapping[str, Any]) -> Iterator[Page]:
 def search(path: str, value: Any) -> Any:
     """What a JMESPath finds; nothing where a function met the wrong type."""
     try:
-        return jmespath.search(path, value)
-    except JMESPathError:
+        return compiled(path).search(value)
+    except ODD:
         return None
 
 
 def compiles(path: str, field: str) -> None:
     """:raises Failure: SOURCE_DATA_INVALID when a path of the document is no JMESPath"""
     try:
-        jmespath.compile(path)
-    except (JMESPathError, RecursionError) as error:
+        compiled(path)
+    except (JMESPathError, RecursionError, OverflowError) as error:
         raise Failure("SOURCE_DATA_INVALID", Text(id=f"Jalur {path!r} bukan ungkapan JMESPath.",
                                                   en=f"Path {path!r} is no JMESPath expression."), field) from error
 

@@ -19,7 +19,7 @@ from satudata_harvest.connectors.sql_reach import Reach
 from satudata_harvest.connectors.sql_structure import queried, read_structure
 from satudata_harvest.failure import Failure
 
-CHUNK = 2_000
+CHUNK, CHUNK_CHARS = 2_000, 8_000_000  # rows fetched at a time, and about how much they may hold
 
 
 class SqlConnector(Connector):
@@ -108,8 +108,7 @@ class SqlConnector(Connector):
             result = streaming.exec_driver_sql(statement)
             header = list(result.keys())
             kinds = {entry[0]: entry[1] for entry in result.cursor.description or ()} if result.cursor else {}
-            rows = chain.from_iterable(result.partitions(CHUNK))
-            written = content.write(header, rows, self.limits, self.room)
+            written = content.write(header, chain.from_iterable(chunks(result)), self.limits, self.room)
         columns = table.columns or tuple(queried(name, kinds.get(name), reach.dialect) for name in header)
         return SourceTable(table.name, table.title, table.comment, columns, written)
 
@@ -152,6 +151,19 @@ class SqlConnector(Connector):
         if not hasattr(self, "_kept"):
             self._kept = Reach(self.document, self.allowance, self.limits.statement_seconds)
         return self._kept
+
+
+def chunks(result: sa.CursorResult[Any]) -> Iterator[Sequence[sa.Row[Any]]]:
+    """The rows a few at a time: first one, then more as long as they are light, so that heavy rows do not fill the memory."""
+    size = 1
+    while rows := result.fetchmany(size):
+        yield rows
+        heaviest = max(_weight(row) for row in rows[::max(1, len(rows) // 16)])
+        size = max(1, min(CHUNK, size * 8, CHUNK_CHARS // (heaviest + 1)))
+
+
+def _weight(row: sa.Row[Any]) -> int:
+    return sum(len(value) for value in row if isinstance(value, (str, bytes, memoryview)))
 
 
 def one_select(written: str) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from satudata.text import Text
 from satudata_harvest.allowance import Allowance, Database
+from satudata_harvest.content import too_big
 from satudata_harvest.failure import Failure
 from satudata_harvest.source import SourceDocument
 
@@ -22,6 +23,7 @@ HARMLESS_QUERY = {"sslmode", "application_name"}
 READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_PRAGMA}
 FORBIDDEN_PRAGMAS = {"query_only", "writable_schema", "journal_mode", "temp_store_directory", "trusted_schema"}
 CONNECT_SECONDS = 10
+LONGEST_ROW = 4_000_000  # bytes of one value or row of SQLite, which would make one of a gigabyte on demand
 DRIVERS = {"postgresql": "postgresql+psycopg2", "mysql": "mysql+pymysql"}
 PORTS = {"postgresql": 5432, "mysql": 3306}
 NAMES = {"mariadb": "mysql"}  # one protocol, one driver
@@ -95,6 +97,7 @@ class Reach:
 
         def connect() -> sqlite3.Connection:
             connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=CONNECT_SECONDS)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_ROW)
             connection.execute("PRAGMA query_only = ON")
             connection.set_authorizer(_authorise)
             return connection
@@ -114,8 +117,8 @@ def translated(error: SQLAlchemyError) -> Failure:
     code = str(getattr(original, "pgcode", None) or "")
     said = str(original or "").casefold()
     number = original.args[0] if isinstance(original, Exception) and original.args else None
-    if code == "57014" or "interrupted" in said or number in MYSQL_LATE:
-        return Failure("SOURCE_DATA_INVALID", Text(id="Kueri melewati batas waktu.", en="The query ran beyond the time limit."))
+    if code == "57014" or "interrupted" in said or "too big" in said or number in MYSQL_LATE:
+        return _beyond(said)
     if isinstance(number, int) and number in MYSQL_WORDS:
         return Failure(MYSQL_WORDS[number])
     if code[:2] in {"25", "28"} or code == "42501" or any(w in said for w in ("authentication", "permission denied",
@@ -128,6 +131,13 @@ def translated(error: SQLAlchemyError) -> Failure:
     if isinstance(error, DBAPIError) and (code[:2] in {"08", "57", "53"} or (not code and _lost(said))):
         return Failure("SOURCE_UNAVAILABLE")
     return Failure("SOURCE_DATA_INVALID", Text(id="Basis data menolak kueri itu.", en="The database refused the query."))
+
+
+def _beyond(said: str) -> Failure:
+    """The failure of a statement that took too long, or of a row of SQLite beyond what one may hold."""
+    if "too big" in said:
+        return too_big(f"{LONGEST_ROW} byte dalam satu baris", f"{LONGEST_ROW} bytes in one row")
+    return Failure("SOURCE_DATA_INVALID", Text(id="Kueri melewati batas waktu.", en="The query ran beyond the time limit."))
 
 
 def _lost(said: str) -> bool:

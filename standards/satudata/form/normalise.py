@@ -12,7 +12,21 @@ from typing import Any
 from satudata.errors import FormError
 from satudata.form.model import Field, Form
 from satudata.form.rows import cleaned_rows
-from satudata.form.wrong import AUTO, JSON, LIST, LONG, MANY, NO_DAY, NO_MOMENT, SCALAR, TABLES, UNKNOWN, Wrong, said
+from satudata.form.wrong import (
+    AUTO,
+    JSON,
+    LIST,
+    LONG,
+    MANY,
+    NO_DAY,
+    NO_MOMENT,
+    NO_WEB,
+    SCALAR,
+    TABLES,
+    UNKNOWN,
+    Wrong,
+    said,
+)
 from satudata.record import is_empty, without_empties
 from satudata.text import Text
 
@@ -23,6 +37,10 @@ MAX_DEPTH = 12
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]+([0-9]{2})[:.]([0-9]{2})(?:[:.]00)?)?")
+#: An address that a browser would run or open on the reader's machine; blanks within the scheme are not seen by browsers.
+SCHEME = re.compile(r"([a-z][a-z0-9+-]*):(?! )", re.IGNORECASE)
+UNSEEN = dict.fromkeys(map(ord, "\t\n"))
+HARMLESS = frozenset({"http", "https", "ftp", "doi", "hdl", "urn", "info", "mailto", "tel"})
 WHOLE_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -93,6 +111,8 @@ def _fitting(field: Field, value: str) -> str:
         value = _moment(field, value)
     if len(value) > field.max_length:
         raise Wrong(said(field, LONG, limit=field.max_length, size=len(value)))
+    if field.kind == "url" and (scheme := SCHEME.match(value.translate(UNSEEN))) and scheme[1].lower() not in HARMLESS:
+        raise Wrong(said(field, NO_WEB))
     if field.kind == "date" and WHOLE_DAY.fullmatch(value) and not _exists(value):
         raise Wrong(said(field, NO_DAY, value=value))
     return value

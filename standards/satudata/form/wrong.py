@@ -20,6 +20,10 @@ NO_DAY = Text(
     "{label}: tanggal {value} tidak ada dalam kalender. Periksa hari dan bulannya.",
     "{label}: there is no day {value} in the calendar. Check its day and month.",
 )
+NO_WEB = Text(
+    "{label}: tulis alamat web yang diawali http:// atau https://.",
+    "{label}: give a web address that begins with http:// or https://.",
+)
 JSON = Text("{label}: susunan isian tidak sesuai ({place}).", "{label}: its structure is not as expected ({place}).")
 TABLES = Text("Tabel: harus daftar paling banyak {limit} tabel.", "Tables: must be a list of at most {limit} tables.")
 ROWS = Text("{label}: harus daftar baris.", "{label}: must be a list of rows.")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from ckan import model
 
 from ckanext.tangerang.harvest import jobs, runs, sources
 from ckanext.tangerang.harvest.model import Record
+from tests.harvest.server import Server, reply
 
 Json = dict[str, Any]
 TABLES = """
@@ -111,3 +112,28 @@ def begun(agency, agent):
         assert agent("sdi_harvest_run_plan", id=run["id"], plan=plan)["state"] == "running"
         return run["id"]
     return start
+
+
+@dataclass
+class Service(Agency):
+    """An agency's web service with its source in the catalogue; ``path`` is not used."""
+
+    server: Any = None
+
+    def give(self, records: list[Json]) -> None:
+        """What the service answers from now on."""
+        self.server.paths["/data"] = lambda request: reply({"hasil": records})
+
+
+@pytest.fixture
+def service(city: Any, clean_index: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """A web service of dinkes on the loopback, under walidata's standing decision."""
+    allow = tmp_path / "izin.yaml"
+    allow.write_text(yaml.safe_dump({"networks": ["127.0.0.0/8"], "web": {"attempts": 2, "wait_seconds": 0.01}}))
+    monkeypatch.setitem(tk.config, "ckanext.sdi.harvest.allow", str(allow))
+    with Server() as server:
+        options = {"url": f"{server.url}/data", "records": "hasil"}
+        made = {**document(tmp_path, "layanan"), "connector": "rest", "options": options}
+        found = Service(city, tmp_path, city.call("produsen", "sdi_harvest_source_create", document=made), server)
+        found.standing()
+        yield found

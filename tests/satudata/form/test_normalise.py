@@ -111,6 +111,23 @@ def test_a_wrong_record_is_refused_with_its_field(raw, path, word):
     assert problem.en and problem.en != problem.id
 
 
+@pytest.mark.parametrize("address", [
+    "javascript:alert(1)", " JavaScript:x", "java\tscript:x", "java\nscript:x", "\x01javascript:x", "data:text/html,x",
+    "vbscript:x", "file:///etc/passwd", "blob:x", "view-source:x"])
+def test_an_address_a_browser_would_run_is_refused(address):
+    for raw, path in (({"rujukan": [address]}, "rujukan"), ({"tables": [{"name": "a", "url": address}]}, "tables.0.url")):
+        with pytest.raises(FormError) as refused:
+            form.load("dataset").normalise(raw)
+        assert "http" in refused.value.problems[path].id
+
+
+@pytest.mark.parametrize("address", [
+    "https://a.example/x?y=1:2#z", "HTTP://a.example/", "ada di situs", "lihat: situs kami", "contoh.go.id:8080/x",
+    "doi:10.1000/1", "/dataset/x", "urn:isbn:1"])
+def test_an_address_that_does_nothing_stays_as_it_was_typed(address):
+    assert form.load("dataset").normalise({"rujukan": [address]}) == {"rujukan": [address]}
+
+
 DAYS = [
     ("2024-02-29", True), ("2000-02-29", True), ("2024-04-30", True), ("2024-12-31", True), ("2099-02-28", True),
     ("2099-02-31", False), ("2099-02-29", False), ("1900-02-29", False), ("2024-04-31", False), ("2024-13-01", False),

@@ -75,12 +75,17 @@ def table_of(resource: Mapping[str, Any]) -> Json:
     return {
         "id": resource.get("id", ""), "name": resource.get("name") or tk._("Table"),
         "description": resource.get("description") or "",
-        "url": resource.get("url") or "", "format": (resource.get("format") or "").upper(),
+        "url": web(resource.get("url")), "format": (resource.get("format") or "").upper(),
         "size": words.size(resource.get("size")), "rows": resource.get("jumlah_baris"),
         "period": resource.get("periode_isi") or "",
         "in_datastore": bool(resource.get("datastore_active")), "columns": columns, "preview": None,
         "embargo": words.hour(resource.get("embargo_sampai")),
     }
+
+
+def web(address: Any) -> str:
+    """A web address; nothing where a link to it would do something else."""
+    return str(address) if str(address or "").startswith(("http://", "https://")) else ""
 
 
 def fresh(pkg: Mapping[str, Any]) -> Json:

@@ -132,7 +132,8 @@ def dcat_names(dataset: dict[str, Any]) -> dict[str, Any]:
         "access_rights": f"{AUTHORITY}access-right/{ACCESS[access]}" if access in ACCESS else None,
         "frequency": f"{AUTHORITY}frequency/{FREQUENCY[sdmx]}" if sdmx in FREQUENCY else None,
         "temporal_start": dataset.get("referensi_waktu_awal"), "temporal_end": dataset.get("referensi_waktu_akhir"),
-        "contact_name": dataset.get("maintainer_jabatan"), "documentation": listed(dataset.get("rujukan")),
+        "contact_name": dataset.get("maintainer_jabatan"),
+        "documentation": [url for url in listed(dataset.get("rujukan")) if url.startswith(("http://", "https://"))],
         "version": str(dataset["sdi_versi"]) if dataset.get("sdi_versi") else None, "theme": None, "provenance": None,
         "resources": [dcat_resource(resource, dataset) for resource in dataset.get("resources") or []],
     }

@@ -5,13 +5,14 @@ import logging
 import uuid
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
 
 from ckanext.tangerang.harvest import local, policy, runs, sources
 from ckanext.tangerang.harvest.model import LIVE, Run, Source, now
@@ -110,7 +111,8 @@ def only_one(source_id: str) -> Iterator[bool]:
             yield mine
         finally:
             if mine:
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK_SPACE, key)))
+                with suppress(DBAPIError):  # a lost connection has let go of its lock already
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK_SPACE, key)))
 
 
 def start_due() -> int:
