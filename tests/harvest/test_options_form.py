@@ -41,6 +41,7 @@ def test_each_option_of_ours_has_words_of_its_own(kind: str) -> None:
 
 OPTIONS = [
     ("files", {"folder": "/srv/a", "pattern": ["*.csv", "2024/*.xlsx"]}),
+    ("files", {"folder": "sftp://pembaca@berkas.example/laporan 2024", "exclude": ["draf*"]}),
     ("ckan", {"url": "https://a.example", "organizations": ["dinkes", "dlh"], "files": "copies"}),
     ("rest", {"url": "https://a.example", "pages": {"style": "page", "size": 50}, "auth": {"header": "X-Key"},
               "headers": {"Accept-Language": "id"}, "table": {"name": "t", "columns": ["a", "b"]}}),
