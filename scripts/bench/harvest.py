@@ -1,6 +1,7 @@
 """Harvests of the generated source into our instance, as the worker carries them out."""
 from __future__ import annotations
 
+from multiprocessing import get_context
 from typing import Any
 
 import generator
@@ -36,18 +37,55 @@ def edit(source_id: str, **options: int) -> None:
     model.Session.commit()
 
 
+def begun(source_id: str) -> str:
+    """A run that was started; its id."""
+    held = sources.get(source_id, lock=True)
+    run_id = str(runs.start(model.User.get(held.agent), held).id)
+    model.Session.commit()
+    return run_id
+
+
 def run(source_id: str) -> Json:
     """One run to its end: ``{seconds, counts, outcomes, state}``."""
-    held = sources.get(source_id, lock=True)
-    begun = runs.start(model.User.get(held.agent), held)
-    run_id = begun.id
-    model.Session.commit()
+    run_id = begun(source_id)
     took = timing.seconds(lambda: jobs.job(source_id, run_id))
     model.Session.expire_all()
     ended = runs.as_dict(runs.get(run_id))
     report = ended["report"] or {}
     return {"seconds": took, "state": ended["state"], "counts": ended["counts"], "outcomes": report.get("outcomes"),
             "problems": (report.get("problems") or [])[:3], "message": report.get("message")}
+
+
+def workers(count: int, at_once: bool) -> float:
+    """Seconds to harvest two new sources of so many records, each in a process forked for it as a worker forks one for a job:
+    both at once, or one after the other.
+
+    :raises RuntimeError: a run did not end as expected
+    """
+    name = "sekaligus" if at_once else "berturut"
+    ids = [source(f"{name}-{number}", count) for number in range(2)]
+    started = [(id_, begun(id_)) for id_ in ids]
+    model.Session.remove()
+    processes = [get_context("fork").Process(target=forked, args=one) for one in started]
+
+    def work() -> None:
+        for process in processes:
+            process.start()
+            if not at_once:
+                process.join()
+        for process in processes:
+            process.join()
+    took = timing.seconds(work)
+    ended = [runs.as_dict(runs.get(run_id)) for _, run_id in started]
+    if any(one["state"] != "finished" or one["taken"]["new"] != count for one in ended):
+        raise RuntimeError(f"the workers did not end as expected: {ended}")
+    return took
+
+
+def forked(source_id: str, run_id: str) -> None:
+    """What a worker does, with connections of its own."""
+    model.meta.engine.dispose(close=False)
+    jobs.job(source_id, run_id)
 
 
 def remember(source_id: str) -> None:
@@ -69,4 +107,4 @@ def remember(source_id: str) -> None:
 
 
 TASKS: Json = {"found_city": people.found_city, "harvest_source": source, "harvest_edit": edit, "harvest_run": run,
-               "harvest_remember": remember}
+               "harvest_remember": remember, "harvest_workers": workers}

@@ -5,10 +5,11 @@ from typing import Any
 
 import door
 import harvest
+import index
 import judging
 import lives
 import reading
 import similar
 
-TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS,
+TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS, **index.TASKS,
                          **similar.TASKS, **judging.TASKS, **lives.TASKS}

@@ -5,7 +5,7 @@ import published
 import pytest
 from ckan import model
 
-from ckanext.tangerang.discovery import drift, refresh
+from ckanext.tangerang.discovery import drift, rebuild, refresh
 
 pytestmark = pytest.mark.usefixtures("clean_index")
 
@@ -58,3 +58,40 @@ def test_a_rebuild_writes_what_is_missing_and_removes_what_is_too_much(city: Any
     answer = cli.invoke(ckan, ["sdi", "index", "rebuild"])
     assert answer.exit_code == 0 and "written: 1" in answer.output
     assert not drift.drift()
+
+
+def test_two_processes_write_all_with_one_commit(city: Any, monkeypatch: Any) -> None:
+    ids = [published.public(city, title=f"Judul {number} (contoh)")["id"] for number in range(3)]
+    connection = refresh.make_connection()
+    connection.delete(q="*:*", commit=True)
+    monkeypatch.setattr(rebuild, "PART", 1)
+    sent = list(rebuild.written(ids, 2))
+    assert sent == [1, 1, 1] and connection.search("*:*", rows=0).hits == 0
+    connection.commit()
+    assert not drift.drift()
+
+
+def test_what_changes_while_all_is_written_anew_is_not_left_as_it_was(city: Any, monkeypatch: Any) -> None:
+    changed, gone = published.public(city), published.public(city, title="Judul lain (contoh)")
+    real = rebuild.write
+
+    def meanwhile(part: list[str]) -> int:
+        count = real(part)
+        model.Package.get(changed["id"]).metadata_modified = model.Package.get(changed["id"]).metadata_modified.replace(year=2020)
+        model.Package.get(gone["id"]).state = "deleted"
+        model.Session.commit()
+        return count
+    monkeypatch.setattr(rebuild, "write", meanwhile)
+    assert list(rebuild.rebuild(1)) == [2]
+    assert not drift.drift() and refresh.make_connection().search("*:*", rows=0).hits == 1
+
+
+def test_a_search_engine_that_is_down_ends_the_rebuild(city: Any, monkeypatch: Any) -> None:
+    ids = [published.public(city, title=f"Judul {number} (contoh)")["id"] for number in range(2)]
+    monkeypatch.setattr(rebuild, "PART", 1)
+
+    def down(*_: Any, **__: Any) -> None:
+        raise refresh.SearchIndexError("down")
+    monkeypatch.setattr(rebuild, "index", down)
+    with pytest.raises(refresh.SearchIndexError):
+        list(rebuild.written(ids, 2))

@@ -38,12 +38,14 @@ def test_the_same_key_gives_the_same_answer_and_has_no_second_effect(agency, age
 def test_a_refused_record_in_the_middle_of_a_batch_leaves_the_others_alone(agency, agent, begun):
     other = agency.city.orgs["dukcapil"]
     records = [item(agency, "a"), item(agency, "b", tidak_ada="x"), item(agency, "c", owner_org=other),
-               item(agency, "d", tables=[{"name": "t", "delivery": "bukan-milik"}]), item(agency, "e")]
-    run_id = begun(new=5)
+               item(agency, "d", tables=[{"name": "t", "delivery": "bukan-milik"}]), item(agency, "e"),
+               item(agency, "f", tags=["sosial", "k" * 5000])]
+    run_id = begun(new=6)
     results = agent("sdi_harvest_apply", source_id=agency.source["id"], run_id=run_id, key="k" * 20, records=records)["results"]
     assert [(one["identifier"], one["outcome"], one.get("word"), one.get("field")) for one in results] == [
         ("a", "created", None, None), ("b", "refused", "VALIDATION_ERROR", "tidak_ada"),
-        ("c", "refused", "SOURCE_CONFLICT", None), ("d", "refused", "VALIDATION_ERROR", "tables"), ("e", "created", None, None)]
+        ("c", "refused", "SOURCE_CONFLICT", None), ("d", "refused", "VALIDATION_ERROR", "tables"), ("e", "created", None, None),
+        ("f", "refused", "VALIDATION_ERROR", "tags")]
     assert {row.identifier for row in model.Session.query(Record)} == {"a", "e"}
     assert model.Session.query(Revision).count() == 2
 

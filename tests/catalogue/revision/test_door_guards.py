@@ -127,6 +127,14 @@ def test_package_create_by_api_makes_a_revision_and_says_so(city, app):
     assert model.Package.get("dari-api") is None
 
 
+def test_a_keyword_that_does_not_fit_is_refused_by_the_api_with_its_sentence(city, app):
+    headers = {"Authorization": factories.APIToken(user=city.user("produsen").name)["token"]}
+    sent = {"kind": "dataset", "record": {"title": "Judul", "tags": ["k" * 5000]}, "owner_org": city.orgs["dinkes"]}
+    answer = app.post("/api/3/action/sdi_revision_create", json=sent, headers=headers)
+    assert answer.status_code == 409
+    assert [str, True] == [type(answer.json["error"]["tags"][0]), len(answer.json["error"]["tags"][0]) > 10]
+
+
 def test_package_create_by_api_needs_the_producers_role(city, app):
     for headers in ({}, {"Authorization": factories.APIToken(user=city.user("walidata").name)["token"]}):
         answer = app.post("/api/3/action/package_create", json={"title": "x", "owner_org": "dinkes"}, headers=headers)

@@ -70,12 +70,15 @@ def test_a_save_without_a_true_base_is_refused(city, base):
     ({"tidak_ada": "x"}, "tidak_ada"),
     ({"title": {"bukan": "teks"}}, "title"),
     ({"tables": "bukan daftar"}, "tables"),
+    ({"tags": ["sosial", "k" * 5000]}, "tags"),
+    ({"tags": {"bukan": "daftar"}}, "tags"),
 ])
 def test_a_value_that_does_not_fit_is_refused_by_its_field(city, changes, field):
     made = city.draft()
     with pytest.raises(tk.ValidationError) as refused:
         city.call("produsen", "sdi_revision_save", id=made["id"], base=made["saves"], changes=changes)
     assert list(refused.value.error_dict) == [field]
+    assert all(isinstance(said, str) and said for said in refused.value.error_dict[field])
     model.Session.rollback()
     assert city.call("produsen", "sdi_revision_show", id=made["id"])["record"] == made["record"]
 

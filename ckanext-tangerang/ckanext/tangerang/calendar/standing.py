@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.calendar.model import ReleaseStanding
 from ckanext.tangerang.people.clock import today
 from satudata.schedule import FREQUENCIES, length
 
@@ -39,3 +40,9 @@ def update(ids: Sequence[str] | None = None) -> list[str]:
     statement = sa.text(_UPDATE).bindparams(sa.bindparam("ids", type_=sa.ARRAY(sa.UnicodeText)))
     given: dict[str, Any] = {"ids": list(ids) if ids is not None else None, "today": today(), "lengths": LENGTHS}
     return list(model.Session.scalars(statement, given))
+
+
+def late(ids: Sequence[str]) -> dict[str, ReleaseStanding]:
+    """Those of the datasets that miss a release, in one query."""
+    query = sa.select(ReleaseStanding).where(ReleaseStanding.record_id.in_(ids), ReleaseStanding.late_since.is_not(None))
+    return {stands.record_id: stands for stands in model.Session.scalars(query)}

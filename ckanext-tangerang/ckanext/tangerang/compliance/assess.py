@@ -7,6 +7,7 @@ from typing import Any
 
 from ckan import model
 
+from ckanext.tangerang.calendar import standing as calendar
 from ckanext.tangerang.compliance import checks, public
 from ckanext.tangerang.compliance.city import rules_version
 from ckanext.tangerang.compliance.model import Assessment
@@ -43,7 +44,7 @@ def assess_first(revisions: Sequence[Revision], deliveries: Mapping[str, Deliver
 
     :param deliveries: those the records use, by id
     """
-    known = public.of(revisions)
+    known, late = public.of(revisions), calendar.late([revision.record_id for revision in revisions])
     stored: defaultdict[str, list[Finding]] = defaultdict(list)
     for row in findings.of_revisions([revision.id for revision in revisions]):
         if row.state in findings.STANDING:
@@ -51,7 +52,7 @@ def assess_first(revisions: Sequence[Revision], deliveries: Mapping[str, Deliver
     for revision in revisions:
         here = known.get(revision.record_id)
         standing = ordered([*stored[revision.id], *public.fails(revision, here)])
-        result = checks.Examined.of(revision, here, deliveries).score([row for row in standing if row.rule])
+        result = checks.Examined.of(revision, here, deliveries, late).score([row for row in standing if row.rule])
         verdict = Assessment(record_id=revision.record_id)
         fill(verdict, revision, standing, result)
         model.Session.add(verdict)

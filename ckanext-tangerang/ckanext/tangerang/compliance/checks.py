@@ -22,16 +22,19 @@ from ckanext.tangerang.revision.model import Revision
 from satudata import rules
 from satudata.rules.terbitan import Public
 
+Late = Mapping[str, ReleaseStanding]
+
 
 def context(
     record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, known: Public | None = None, *,
-    is_first: bool = False,
+    is_first: bool = False, late: Late | None = None,
 ) -> rules.Context:
     """What the rules may ask of the catalogue for this record; the look-ups read the registry once a record.
 
     :param owner: id of the agency whose record it is, where the record does not say
     :param known: what the catalogue knows of it where it is the public version
     :param is_first: no version of it was public before this one
+    :param late: the datasets that miss a release, by id, where they were read already
     """
     registry = lookups.Registry(record, kind, record_id, owner, is_public=known is not None, is_first=is_first)
     settings = {
@@ -42,7 +45,7 @@ def context(
         concept=registry.concept, classification=registry.classification, activity=registry.activity,
         variable=registry.variable, concept_taken=registry.concept_taken, previous_schema=registry.previous_schema(),
         recommended=recommended(record, kind, record_id),
-        overdue=None if is_first and known is None else overdue(record, kind, record_id),
+        overdue=None if is_first and known is None else overdue(record, kind, record_id, late),
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
         indicators=registry.indicators if kind == "kegiatan" else None,
         indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
@@ -51,9 +54,11 @@ def context(
     )
 
 
-def overdue(record: Mapping[str, Any], kind: str, record_id: str | None) -> rules.Overdue | None:
+def overdue(record: Mapping[str, Any], kind: str, record_id: str | None, late: Late | None = None) -> rules.Overdue | None:
     """The release the calendar misses; none where this record brings other figures than the public one: they may be it."""
-    stands = model.Session.get(ReleaseStanding, record_id) if kind == "dataset" and record_id else None
+    if kind != "dataset" or not record_id:
+        return None
+    stands = model.Session.get(ReleaseStanding, record_id) if late is None else late.get(record_id)
     if stands is None or stands.late_since is None:
         return None
     public = records.published(stands.record_id)
@@ -73,17 +78,19 @@ class Examined:
     """A record with everything the rules may see of it, read once: its files, and what only the catalogue knows."""
 
     def __init__(self, record: Mapping[str, Any], kind: str, record_id: str | None = None, owner: str | None = None, *,
-                 known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None, is_first: bool = False) -> None:
+                 known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None, is_first: bool = False,
+                 late: Late | None = None) -> None:
         self.record, self.kind = record, kind
         self.deliveries = Delivery.of_ids(holding.used(record)) if deliveries is None else deliveries
         self.tables = given(record, self.deliveries)
-        self.about = context(record, kind, record_id, owner, known, is_first=is_first)
+        self.about = context(record, kind, record_id, owner, known, is_first=is_first, late=late)
 
     @classmethod
-    def of(cls, revision: Revision, known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None) -> Examined:
+    def of(cls, revision: Revision, known: Public | None = None, deliveries: Mapping[str, Delivery] | None = None,
+           late: Late | None = None) -> Examined:
         """A revision as it is now."""
         return cls(revision.record, revision.kind, revision.record_id, revision.owner_org, known=known, deliveries=deliveries,
-                   is_first=revision.base_version == 0)
+                   is_first=revision.base_version == 0, late=late)
 
     def outcomes(self) -> rules.Evaluation:
         """The outcome of each rule."""

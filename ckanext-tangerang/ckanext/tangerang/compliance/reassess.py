@@ -10,6 +10,7 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.calendar import standing as calendar
 from ckanext.tangerang.compliance import public, reassess_one
 from ckanext.tangerang.compliance.assess import rules_version
 from ckanext.tangerang.compliance.checks import Examined
@@ -140,7 +141,7 @@ def look(ids: list[str]) -> tuple[int, int]:
     query = sa.select(Assessment).where(Assessment.record_id.in_(ids)).order_by(Assessment.record_id).with_for_update()
     verdicts = {row.record_id: row for row in model.Session.scalars(query.execution_options(populate_existing=True))}
     stored = _stored([revision.id for revision in revisions.values()])
-    known = public.of(list(revisions.values()))
+    known, late = public.of(list(revisions.values())), calendar.late(ids)
     deliveries = Delivery.of_ids({name for revision in revisions.values() for name in holding.used(revision.record)})
     changed = failed = 0
     for record_id, revision in revisions.items():
@@ -150,7 +151,7 @@ def look(ids: list[str]) -> tuple[int, int]:
         try:
             with model.Session.begin_nested(), model.Session.no_autoflush:
                 verdict = verdict or Assessment(record_id=record_id)
-                examined = Examined.of(revision, known.get(record_id), deliveries)
+                examined = Examined.of(revision, known.get(record_id), deliveries, late)
                 changed += reassess_one.judge(verdict, revision, stored.get(revision.id, []), examined)
                 model.Session.add(verdict)
         except UNFIT:

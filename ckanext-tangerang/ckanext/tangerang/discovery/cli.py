@@ -14,10 +14,11 @@ def index_group() -> None:
 
 
 @index_group.command("rebuild")
-def rebuild() -> None:
+@click.option("--processes", type=click.IntRange(1, 64), help="How many at once; as many as there are cores where none is named.")
+def rebuild(processes: int | None) -> None:
     """Write the document of every public record anew, and take out those of records that are none; search goes on meanwhile."""
-    from ckanext.tangerang.discovery import drift
-    for done in drift.rebuild():
+    from ckanext.tangerang.discovery import rebuild as room
+    for done in room.rebuild(processes):
         click.echo(f"written: {done}")
 
 

@@ -1,7 +1,6 @@
 """Whether the index says what the database says, and how to make it so."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import ckan.plugins.toolkit as tk
@@ -36,9 +35,14 @@ def drift() -> Drift:
     )
 
 
+def public() -> list[str]:
+    """Ids of all records the index has to hold."""
+    query = model.Session.query(model.Package.id).filter_by(state="active", private=False).order_by(model.Package.id)
+    return [record_id for record_id, in query]
+
+
 def _kept() -> dict[str, Stamp]:
-    public = model.Session.query(model.Package.id).filter_by(state="active", private=False).order_by(model.Package.id)
-    ids = [record_id for record_id, in public]
+    ids = public()
     found: dict[str, Stamp] = {}
     for start in range(0, len(ids), PAGE):
         found.update({record_id: (moment(kept.changed.isoformat()), kept.digest())
@@ -65,17 +69,6 @@ def _indexed() -> dict[str, Stamp]:
                       for doc in answer.docs})
         cursor, last = answer.nextCursorMark, cursor
     return found
-
-
-def rebuild() -> Iterator[int]:
-    """Write every document anew and remove what is too much; gives how many are written, page by page."""
-    public = model.Session.query(model.Package.id).filter_by(state="active", private=False).order_by(model.Package.id)
-    ids = [record_id for record_id, in public]
-    for start in range(0, len(ids), PAGE):
-        index(ids[start:start + PAGE])
-        model.Session.expunge_all()
-        yield min(start + PAGE, len(ids))
-    repair(Drift((), drift().surplus, ()))
 
 
 def repair(found: Drift) -> int:

@@ -36,8 +36,8 @@ def refresh(record_ids: list[str]) -> None:
         left_to_worker(index, [wanted], "index what waits", 1800)
 
 
-def index(record_ids: list[str]) -> None:
-    """Write the documents of these records and commit once; raises what Solr's client raises.
+def index(record_ids: list[str], *, commit: bool = True) -> None:
+    """Write the documents of these records and commit once, or leave that to the caller; raises what Solr's client raises.
 
     What another process changed meanwhile goes again: its document may have been sent before ours, which is older.
     """
@@ -52,7 +52,8 @@ def index(record_ids: list[str]) -> None:
             if not part:
                 break
             model.Session.expire_all()  # everything is committed here, and what this session remembers is old
-    connection.commit()
+    if commit:
+        connection.commit()
 
 
 def write(connection: pysolr.Solr, record_ids: list[str]) -> None:

@@ -19,8 +19,8 @@ from ckanext.tangerang.revision.model import now
 
 log = logging.getLogger(__name__)
 
-STEP = 25
-"""Items after which what was approved is made public, with one commit of the index."""
+STEP = 50
+"""Items after which what was approved is made public together, with one commit of the index."""
 SPAN, TIMEOUT = 600, 1800
 """Seconds after which a job hands on to the next one, so that others have their turn; seconds a job may take at most."""
 SILENT = timedelta(minutes=2)

@@ -76,7 +76,7 @@ def sdi_finding_apply(context: Context, data_dict: Json) -> Json:
     if row.suggestion is None:
         raise tk.ValidationError({"suggestion": [tk._("This finding suggests no value. Change the field yourself.")]})
     if row.path and records.at(revision.record, row.path) != row.current:
-        raise tk.ValidationError({row.path: [tk._("The value has changed since this was found. Check it again.")]})
+        raise records.refusal({row.path: tk._("The value has changed since this was found. Check it again.")})
     record = records.normalised(revision.kind, records.put(revision.record, row.path, row.suggestion))
     saving.save(user, revision, data_dict.get("base", revision.saves), record)
     row.state = "applied"

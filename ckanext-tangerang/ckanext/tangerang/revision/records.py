@@ -34,7 +34,12 @@ def normalised(kind: str, raw: Any) -> Record:
         return with_ids(forms.load(kind), forms.load(kind).normalise(raw))
     except FormError as error:
         language = lang()
-        raise tk.ValidationError({path: [text.in_(language)] for path, text in error.problems.items()}) from error
+        raise refusal({path: text.in_(language) for path, text in error.problems.items()}) from error
+
+
+def refusal(said: Mapping[str, str]) -> tk.ValidationError:
+    """Core's error with a sentence for each field; for keywords alone core takes them apart from a list of objects."""
+    return tk.ValidationError({path: [{"name": [sentence]} if path == "tags" else sentence] for path, sentence in said.items()})
 
 
 def merged(kind: str, record: Record, changes: Any) -> Record:
