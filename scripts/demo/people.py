@@ -66,7 +66,9 @@ def agency(city: City, name: str, title: str, description: str) -> str:
     from ckan import model
 
     there = model.Group.get(name)
-    return there.id if there else str(city.act(None, "organization_create", name=name, title=title, description=description)["id"])
+    if there is None:
+        return str(city.act(None, "organization_create", name=name, title=title, description=description)["id"])
+    return str(there.id)
 
 
 def account(city: City, name: str, shown: str, grants: list[tuple[str, str]]) -> dict[str, Any]:
