@@ -62,8 +62,10 @@ class City:
 
     def keep(self) -> None:
         """Writes the notes, so that a run cut short continues here."""
-        self.file.write_text(json.dumps(self.notes, indent=1))
-        self.file.chmod(0o600)
+        whole = self.file.with_suffix(".new")
+        whole.write_text(json.dumps(self.notes, indent=1))
+        whole.chmod(0o600)
+        whole.replace(self.file)  # a kill leaves the notes before or those after
 
 
 def content(name: str) -> list[dict[str, Any]]:

@@ -3,7 +3,8 @@
     python scripts/demo/load.py INI URL OUT.json
 
 People, standards, records in every state of the review, one withdrawn and one corrected, the life of two activities, release
-schedules; then two harvest sources, harvested by the worker. Every step notes what it made in ``state.json`` beside OUT.json.
+schedules; then two harvest sources, harvested by the worker several times. Every step notes what it made in
+``demo-state.json`` beside OUT.json.
 """
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ def load_people(city: City) -> str:
     listed = [(code.kode, code.nama, UNCONFIRMED) for code in codes.load("opd")] + [BPS]
     for name, title, description in listed:
         if name not in agencies:
-            agencies[name] = city.act(None, "organization_create", name=name, title=title, description=description)["id"]
-    city.keep()
+            agencies[name] = agency(city, name, title, description)
+            city.keep()
     accounts = city.made("accounts")
     for key, (name, shown, grants) in wanted().items():
         if key in accounts:
@@ -61,10 +61,26 @@ def wanted() -> dict[str, tuple[str, str, list[tuple[str, str]]]]:
     return ACCOUNTS | more
 
 
-def account(city: City, name: str, shown: str, grants: list[tuple[str, str]]) -> dict[str, Any]:
-    password = secrets.token_urlsafe(9)
+def agency(city: City, name: str, title: str, description: str) -> str:
+    """The id of an agency; one made just before the loader was killed, and so not noted, is there already."""
     from ckan import model
-    if not model.User.get(name):
+
+    there = model.Group.get(name)
+    if there is None:
+        return str(city.act(None, "organization_create", name=name, title=title, description=description)["id"])
+    return str(there.id)
+
+
+def account(city: City, name: str, shown: str, grants: list[tuple[str, str]]) -> dict[str, Any]:
+    """A person with a password and a token; one made just before the loader was killed gets the password printed now."""
+    from ckan import model
+
+    password = secrets.token_urlsafe(9)
+    user = model.User.get(name)
+    if user:
+        user.password = password
+        model.Session.commit()
+    else:
         city.act(None, "user_create", name=name, fullname=shown, email=f"{name}@tangerangkota.go.id", password=password)
     token = city.act(name, "api_token_create", user=name, name="demo")["token"]
     return {"name": name, "password": password, "token": token, "org": grants[0][1] if grants else None}
@@ -76,5 +92,6 @@ def grant(city: City, key: str, name: str, role: str, org: str) -> None:
     if f"{key}:{role}" in given:
         return
     data: dict[str, Any] = {"role": role, "user": name, "org": city.made("agencies")[org]}
-    given[f"{key}:{role}"] = city.act("pengelola", "sdi_grant_create", **data)["id"]
+    held = city.act("pengelola", "sdi_grant_list", **data)["results"]
+    given[f"{key}:{role}"] = held[0]["id"] if held else city.act("pengelola", "sdi_grant_create", **data)["id"]
     city.keep()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from satudata_harvest import options_form
-from satudata_harvest.connectors import OURS
+from satudata_harvest.connectors import OURS, find
 
 KINDS = tuple(OURS)
 
@@ -39,7 +39,33 @@ def test_each_option_of_ours_has_words_of_its_own(kind: str) -> None:
         assert all(label.id for _value, label in one.choices)
 
 
+#: Options that the form does not ask, and why; the document in YAML takes them.
+NOT_ASKED: dict[tuple[str, str], str] = {}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_option_is_asked_or_said_why_not(kind: str) -> None:
+    asked = {one.name for one in options_form.questions(kind)}
+    assert asked == options_of_schema(find(kind).options_schema) - {option for of, option in NOT_ASKED if of == kind}
+
+
+def options_of_schema(schema: Any) -> set[str]:
+    """Every option a connector takes, those within a group with its name before."""
+    found = set()
+    for name, prop in schema["properties"].items():
+        found |= {f"{name}.{part}" for part in prop["properties"]} if prop.get("properties") else {name}
+    return found
+
+
+@pytest.mark.parametrize(("kind", "option"), [("sdmx", "version"), ("sdmx", "agency"), ("sdmx", "available"), ("bps", "tables"),
+                                              ("oai", "estimate"), ("csw", "sort")])
+def test_options_whose_names_say_little_have_help(kind: str, option: str) -> None:
+    [question] = [one for one in options_form.questions(kind) if one.name == option]
+    assert question.help.id and question.help.id != question.help.en
+
+
 OPTIONS = [
+    ("sdmx", {"url": "https://a.example", "version": "3.0", "agency": "BPS", "available": True, "languages": ["id", "en"]}),
     ("files", {"folder": "/srv/a", "pattern": ["*.csv", "2024/*.xlsx"]}),
     ("files", {"folder": "sftp://pembaca@berkas.example/laporan 2024", "exclude": ["draf*"]}),
     ("ckan", {"url": "https://a.example", "organizations": ["dinkes", "dlh"], "files": "copies"}),

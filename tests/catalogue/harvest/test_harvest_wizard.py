@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 
-from ckanext.tangerang.harvest import looks
-from ckanext.tangerang.harvest.model import Draft, Look
+from ckanext.tangerang.harvest import looks, mapping_work
+from ckanext.tangerang.harvest.model import Draft, Look, now
 
 Visit = Callable[..., Any]
 
@@ -184,3 +185,65 @@ def test_columns_become_proposed_variables_of_an_activity(city: Any, visit: Visi
         ("puskesmas", "string"), ("tahun", "year"), ("jumlah", "integer")]
     wrong = visit("produsen", f"{draft}/pemetaan", {"do": "variables", "identifier": "tidak-ada"})
     assert wrong.status_code == 200 and 'id="error-summary"' in wrong.text
+
+
+def activity(city: Any, who: str, **values: Any) -> str:
+    """A public activity; gives its record."""
+    return str(city.approved(who, kind="kegiatan", **values)["revisions"][0]["record_id"])
+
+
+def test_columns_are_added_to_an_activity_there_is_and_only_those_it_lacks(city: Any, visit: Visit, folder: Path) -> None:
+    held = {"nama": "Tahun", "alias": "Tahun", "definisi": "Tahun kunjungan."}
+    there = activity(city, "produsen", title="Rekap Kunjungan Puskesmas", ms_var=[held])
+    draft = begun(city, visit, folder)
+    visit("produsen", f"{draft}/contoh", {"do": "look"})
+    worked()
+    page = visit("produsen", f"{draft}/pemetaan").text
+    assert f'value="{there}"' in page and "Rekap Kunjungan Puskesmas" in page
+    asked = {"do": "variables", "identifier": "kunjungan_2024.csv", "record_id": there}
+    made = visit("produsen", f"{draft}/pemetaan", asked)
+    assert made.status_code == 302 and "/revisi/" in made.location
+    revision = city.call("produsen", "sdi_revision_show", id=made.location.rstrip("/").rsplit("/", 1)[-1])
+    assert (revision["record_id"], revision["state"]) == (there, "DRAFT")
+    assert [one["alias"] for one in revision["record"]["ms_var"]] == ["Tahun", "puskesmas", "jumlah"]
+    assert revision["record"]["ms_var"][0]["definisi"] == "Tahun kunjungan.", "what the activity says stays"
+
+
+def test_an_activity_of_another_agency_takes_no_columns(city: Any, visit: Visit, folder: Path) -> None:
+    foreign = activity(city, "produsen_other", title="Kegiatan Dinas Lain")
+    draft = begun(city, visit, folder)
+    visit("produsen", f"{draft}/contoh", {"do": "look"})
+    worked()
+    assert f'value="{foreign}"' not in visit("produsen", f"{draft}/pemetaan").text
+    for record_id in (foreign, "tidak-ada"):
+        asked = {"do": "variables", "identifier": "kunjungan_2024.csv", "record_id": record_id}
+        answer = visit("produsen", f"{draft}/pemetaan", asked)
+        assert answer.status_code == 200 and 'href="#field-record_id"' in answer.text, record_id
+
+
+def test_a_look_whose_worker_was_killed_is_shown_as_failed_and_starts_again(city: Any, visit: Visit, folder: Path) -> None:
+    draft = begun(city, visit, folder)
+    model.Session.rollback()
+    model.Session.query(Look).update({"state": "running", "heartbeat": now() - timedelta(hours=1)})
+    model.Session.commit()
+    page = visit("produsen", f"{draft}/periksa").text
+    assert "berhenti sendiri" in page and "Coba lagi" in page and 'http-equiv="refresh"' not in page
+    assert visit("produsen", f"{draft}/periksa", {"do": "look"}).status_code == 302
+    assert 'http-equiv="refresh"' in visit("produsen", f"{draft}/periksa").text
+    assert worked() == ["done"]
+    assert "1 berkas cocok" in visit("produsen", f"{draft}/periksa").text
+
+
+def test_what_needs_a_person_comes_first_on_the_workbench() -> None:
+    form = mapping_work.forms.load("dataset")
+    wide = mapping_work.rows({"fields": {"telepon": "hp"}})
+    first = [row.field.name for row in wide.first]
+    assert "telepon" in first and "urusan" in first and "title" not in first, "a title is filled by itself"
+    found = {"records": [{"missing": [{"field": "urusan"}]}]}
+    asked = mapping_work.asked(found, [{"field": "satuan"}], [("mapping.fields.theme.path", "x"), ("name", "y")])
+    assert asked == {"urusan", "satuan", "theme"}
+    narrow = mapping_work.rows({"fields": {"telepon": "hp"}}, asked)
+    assert [row.field.name for row in narrow.first] == [field.name for field in form.fields if field.name in asked | {"telepon"}]
+    others = {row.field.name for inside in narrow.others.values() for row in inside}
+    assert "title" in others and not others & (asked | {"telepon"})
+    assert mapping_work.asked({"records": []}, [], []) is None

@@ -67,12 +67,15 @@ def work(place: Place) -> Any:
     found, troubles = attempt(place, document)
     if tk.request.args.get("format") == "json":
         return as_json({"mapping": document.get("mapping") or {}, **found})
-    partial = tk.request.headers.get("X-Requested-With") == "fetch"
-    return tk.render("harvest/tried.html" if partial else "harvest/mapping.html", {
+    wrong = errors or troubles
+    if tk.request.headers.get("X-Requested-With") == "fetch":
+        return tk.render("harvest/tried.html", {"tried": found, "errors": wrong})
+    proposed = mapping_work.proposals(document, mapping_work.sample_of(place.of))
+    return tk.render("harvest/mapping.html", {
         "place": place, "draft": place.draft, "step": "pemetaan", "look": None, "document": document,
-        "errors": errors or troubles, "tried": found, "rows": mapping_work.rows(document.get("mapping") or {}),
+        "errors": wrong, "tried": found, "proposals": proposed,
+        "rows": mapping_work.rows(document.get("mapping") or {}, mapping_work.asked(found, proposed, wrong)),
         "transforms": mapping_work.transforms(), "defaults": wizard.default_fields(), "sections": sections(),
-        "proposals": mapping_work.proposals(document, mapping_work.sample_of(place.of)),
     })
 
 

@@ -1,7 +1,7 @@
 """The workbench of a mapping: what its form asks, what the answers become, what the mapping makes of the first records."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -35,15 +35,38 @@ class Row(NamedTuple):
     usual: str
 
 
-def rows(mapping: Mapping[str, Any]) -> dict[str, list[Row]]:
-    """A row for each field that can be mapped, by section."""
+class Rows(NamedTuple):
+    """The rows of the workbench: what needs a person first, the others by section."""
+
+    first: list[Row]
+    others: dict[str, list[Row]]
+
+
+def rows(mapping: Mapping[str, Any], asked: Collection[str] | None = None) -> Rows:
+    """A row for each field that can be mapped. First come those with a rule and the ``asked`` ones.
+
+    :param asked: what is proposed, missing or wrong; None where nothing could be tried: what is demanded at submission
+    """
     fields = mapping.get("fields", {})
     form = forms.load("dataset")
-    found: dict[str, list[Row]] = {section.name: [] for section in form.sections}
+    found = Rows([], {section.name: [] for section in form.sections})
     for field in form.fields:
-        if not field.auto and field.kind not in NOT_MAPPED:
-            found[field.section].append(row(field, fields.get(field.name)))
-    return {section: inside for section, inside in found.items() if inside}
+        if field.auto or field.kind in NOT_MAPPED:
+            continue
+        made = row(field, fields.get(field.name))
+        wanted = field.required_on and not made.usual if asked is None else field.name in asked
+        if field.name in fields or wanted:
+            found.first.append(made)
+        else:
+            found.others[field.section].append(made)
+    return found._replace(others={section: inside for section, inside in found.others.items() if inside})
+
+
+def asked(found: Mapping[str, Any], proposed: Sequence[Json], wrong: Sequence[tuple[str, str]]) -> set[str] | None:
+    """Fields that need a person: missing in the first records, proposed, or named by a mistake; None where nothing was tried."""
+    missing = {one["field"] for record in found["records"] for one in record["missing"]}
+    named = {key.removeprefix("mapping.fields.").split(".")[0] for key, _ in wrong if key.startswith("mapping.fields.")}
+    return missing | named | {one["field"] for one in proposed} if found["records"] else None
 
 
 def row(field: Field, entry: Any) -> Row:

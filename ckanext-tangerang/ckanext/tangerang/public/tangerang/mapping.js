@@ -10,6 +10,7 @@
   var asked = 0;
 
   document.querySelectorAll(".script-only").forEach(function (one) { one.hidden = false; });
+  form.querySelectorAll("button[value=try]").forEach(function (one) { one.hidden = true; });
   form.querySelectorAll("code[data-path]").forEach(function (one) {
     var button = document.createElement("button");
     button.type = "button";
