@@ -24,7 +24,8 @@ def holding(city, revision):
 
 
 @pytest.mark.parametrize(("values", "org", "priority"), [
-    (URGENT, "dinkes", True), ({"kode_rpjmd": "1.02"} | URGENT, "dinkes", True), ({}, "dinkes", False), (URGENT, "dukcapil", False),
+    (URGENT, "dinkes", True), ({"kode_rpjmd": "1.02"} | URGENT, "dinkes", True), ({}, "dinkes", False),
+    (URGENT, "dukcapil", False),
 ], ids=["criterion", "plan code", "ordinary entry", "another agency's"])
 def test_the_entry_leads_the_submission_to_the_pembina(city, values, org, priority):
     city.grant("pembina", "pembina", "diskominfo")

@@ -44,9 +44,11 @@ def priority_entry(record: Mapping[str, Any], record_id: str | None, owner: str 
 
 
 def _priority_entries(owner: str) -> PriorityEntries:
-    query = sa.select(Planned.number, Planned.dataset_ref, Planned.year, *(Planned.entry[name].label(name) for name in PRIORITY)).join(
+    said = (Planned.entry[name].label(name) for name in PRIORITY)
+    query = sa.select(Planned.number, Planned.dataset_ref, Planned.year, *said).join(
         model.Group, model.Group.id == Planned.owner_org).where(
-        Planned.status == "DISETUJUI", Planned.priority, sa.or_(model.Group.id == owner, model.Group.name == owner)).order_by(Planned.year)
+        Planned.status == "DISETUJUI", Planned.priority, sa.or_(model.Group.id == owner, model.Group.name == owner),
+    ).order_by(Planned.year)
     found = PriorityEntries({}, {})
     for row in model.Session.execute(query).mappings():
         entry = {"prioritas_tahun": str(row["year"]), **{name: row[name] for name in PRIORITY}}

@@ -1,4 +1,4 @@
-"""What follows when an agreed priority entry comes, goes, or is linked: submissions in work are noted anew, public datasets indexed."""
+"""What follows when a priority entry is agreed, dropped or linked: submissions in work are noted anew, datasets indexed."""
 from __future__ import annotations
 
 from collections.abc import Sequence
