@@ -7,8 +7,9 @@ import door
 import harvest
 import judging
 import lives
+import radar
 import reading
 import similar
 
 TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS,
-                         **similar.TASKS, **judging.TASKS, **lives.TASKS}
+                         **similar.TASKS, **judging.TASKS, **lives.TASKS, **radar.TASKS}
