@@ -15,7 +15,7 @@ from talk import Side
 
 FOLDER = VAR / "bench"
 REINDEXED, REPEATED = 300, 40
-PARTS = ("harvest", "workers", "data_sources", "flat_memory", "door", "reindex", "pages", "judging", "lives", "similar")
+PARTS = ("harvest", "workers", "data_sources", "flat_memory", "door", "reindex", "pages", "judging", "lives", "similar", "radar")
 CONCEPTS, ACTIVITIES = 20_000, 2_000
 
 
@@ -175,6 +175,11 @@ class Measurement:
         """Search before create; last, since the concepts it needs are in no other measurement."""
         held = self.ours("fill_concepts", count=CONCEPTS)
         yield from self.spread(f"similar names while typing, {held:,} names", self.ours("similar"), 50)
+
+    def radar(self) -> Iterator[Row]:
+        """Activities like a planned one; after everything else, for the same reason."""
+        self.ours("radar_fill", count=ACTIVITIES)
+        yield from self.spread(f"radar among {ACTIVITIES:,} activities", self.ours("radar_look", count=ACTIVITIES), 200)
 
     def paired(self, paths: list[str]) -> tuple[list[float], float, list[float]]:
         ours, stock = self.turns([("page", {"path": path}) for path in paths])

@@ -8,8 +8,9 @@ import harvest
 import index
 import judging
 import lives
+import radar
 import reading
 import similar
 
-TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS, **index.TASKS,
-                         **similar.TASKS, **judging.TASKS, **lives.TASKS}
+TASKS: dict[str, Any] = {**harvest.TASKS, **door.TASKS, **reading.TASKS, **index.TASKS, **similar.TASKS, **judging.TASKS,
+                         **lives.TASKS, **radar.TASKS}

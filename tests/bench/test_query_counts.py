@@ -8,6 +8,7 @@ from ckan import model
 from ckan.tests.factories import APIToken
 
 from ckanext.tangerang.discovery import refresh
+from ckanext.tangerang.people.clock import today
 
 FEW, MORE = 2, 6
 
@@ -60,6 +61,40 @@ def test_a_page_asks_as_much_for_six_as_for_two(path, who, city, clean_index, ap
         settle(city)
         counted.append(statements(lambda: app.get(path, headers=headers, status=200), count_statements))
     assert counted[1] == counted[0]
+
+
+def planned(city: Any, number: int) -> None:
+    """An agreed entry, a request, an activity with a dataset that has releases."""
+    entry = city.call("produsen", "sdi_planned_data_create", owner_org="dinkes", record={
+        "tahun": "2027", "nama_data": f"Data {number} (contoh)", "jadwal_pemutakhiran": "tahunan", "format": ["csv"],
+        "hak_akses": "terbuka", "kriteria_prioritas": ["mendesak"]})
+    city.call("produsen", "sdi_planned_data_submit", id=entry["id"])
+    city.call("sekretariat", "sdi_planned_data_decide", ids=[entry["id"]], do="approve",
+              document={"nomor": f"BA-{number}/FSD/2026", "tanggal": "2026-01-15"})
+    city.call("outsider", "sdi_data_request_create", what=f"Jumlah puskesmas {number}", why="Penelitian kesehatan")
+    activity = city.approved(kind="kegiatan", title=f"Survei {number} (contoh)", tahun="2026", cara_pengumpulan_data="survei")
+    city.approved(id_mskeg=activity["revisions"][0]["record_id"], daftar_data_id=entry["number"],
+                  tanggal_rilis_berikutnya=today().isoformat())
+
+
+PLANNED = (("/daftar-data", None), ("/daftar-data/cakupan", None), ("/permintaan", None), ("/kalender-rilis", None),
+           ("/rekomendasi", "walidata"), ("/kegiatan/{activity}/gsbpm", "produsen"))
+
+
+def test_pages_of_plans_ask_as_much_for_five_as_for_two(city, clean_index, app, count_statements):
+    tokens = {who: APIToken(user=who, context={"ignore_auth": True})["token"] for who in ("walidata", "produsen")}
+    counted: dict[str, list[int]] = {}
+    for numbers in (range(FEW), range(FEW, 5)):
+        for number in numbers:
+            planned(city, number)
+        settle(city)
+        [activity] = model.Session.query(model.Package.name).filter_by(type="kegiatan").order_by("metadata_created").first()
+        for path, who in PLANNED:
+            address, headers = path.format(activity=activity), {"Authorization": tokens[who]} if who else {}
+            asked = statements(lambda address=address, headers=headers: app.get(address, headers=headers, status=200),
+                               count_statements)
+            counted.setdefault(path, []).append(asked)
+    assert {path: found for path, found in counted.items() if found[0] != found[1]} == {}
 
 
 def test_the_tenth_save_asks_as_much_as_the_third(city, count_statements):

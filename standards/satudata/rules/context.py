@@ -44,6 +44,7 @@ class Context:
     without one the promised day is looked at. ``recommended``: the number of the BPS recommendation on its activity, where
     the catalogue tracks one. ``indicators`` takes names and gives the public indicators called so: ``{"nama", "ukuran",
     "satuan", "definisi", "owner"}``, ``owner`` the name of another agency, "" for the same activity's last year.
+    ``priority``: year, criteria and plan codes of the agreed entry that makes the record priority data.
     """
 
     today: date = field(default_factory=today)
@@ -68,3 +69,4 @@ class Context:
     overdue: Overdue | None = None
     recommended: str = ""
     indicators: Callable[[Sequence[str]], Sequence[Mapping[str, Any]]] | None = None
+    priority: Mapping[str, Any] | None = None

@@ -63,17 +63,24 @@ def compilation_notified(subject: Subject) -> Iterator[Hit]:
         yield Hit("identitas_rekomendasi", number or None)
 
 
-@answers("PR-05", when=lambda subject: any(map(subject.has, ("kriteria_prioritas", "prioritas_tahun", *PLAN_CODES))))
+@answers("PR-05", when=lambda subject: subject.context.priority is not None or any(
+    map(subject.has, ("kriteria_prioritas", "prioritas_tahun", *PLAN_CODES))))
 def priority_backed(subject: Subject) -> Iterator[Hit]:
     criteria = subject.codelist("kriteria_prioritas")
     for name in ("prioritas_tahun", "kriteria_prioritas"):
-        if not subject.has(name):
+        if not _planned_values(subject, name):
             yield Hit(name, say="kosong", params={"label": subject.label(name)})
-    for value in subject.values("kriteria_prioritas"):
+    for value in _planned_values(subject, "kriteria_prioritas"):
         names = PLANS.get(value, ())
-        if names and not any(map(subject.has, names)):
+        if names and not any(_planned_values(subject, name) for name in names):
             label = criteria[value].nama if criteria is not None and value in criteria else value
             yield Hit(names[0], None, params={"criterion": label})
+
+
+def _planned_values(subject: Subject, name: str) -> list[str]:
+    """What the record says, else what its entry of the Daftar Data says."""
+    said = (subject.context.priority or {}).get(name) or []
+    return subject.values(name) or [str(value) for value in ([said] if isinstance(said, str) else said)]
 
 
 @answers("PR-08", needs=("accessRights",))

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -11,7 +11,10 @@ import openpyxl
 import pytest
 from ckan import model
 from ckan.tests.factories import APIToken
+from freezegun import freeze_time
 
+from ckanext.tangerang.calendar.model import Release
+from ckanext.tangerang.compliance import epss_events, epss_rows
 from ckanext.tangerang.compliance.dashboard_days import keep_day
 from ckanext.tangerang.compliance.model import Assessment, ComplianceDay
 from ckanext.tangerang.people.clock import today
@@ -44,7 +47,7 @@ def seeded(city: Any) -> Any:
     verdict(ids[1], 60, {"SD": 50, "MD": 80}, SD_01="syarat", MD_14="saran")
     verdict(ids[2], 40, {"SD": 50, "MD": 50}, SD_03="syarat", MD_01="syarat")
     verdict(ids[3], 50, {"SD": 50}, SD_03="syarat", MD_01="syarat", SD_02="syarat")
-    model.Session.get_one(Assessment, ids[0]).next_release = (today() - timedelta(1)).isoformat()
+    model.Session.query(Release).filter_by(record_id=ids[0]).one().due = today() - timedelta(1)
     model.Session.commit()
     city.submitted(title="Menunggu")
     returned = city.taken(title="Dikembalikan")
@@ -99,22 +102,43 @@ def test_who_knows_what_waits(seeded: Any, who: str | None, agencies: set[str]) 
     assert all(("waiting" in month) == bool(agencies) for month in found["trend"])
 
 
-def test_releases_on_time_and_late(city: Any) -> None:
-    record_id = city.approved(tanggal_rilis_berikutnya=(today() + timedelta(3)).isoformat())["revisions"][0]["record_id"]
-    for following in (400, 800):
-        revision = city.call("produsen", "sdi_revision_create", kind="dataset", record_id=record_id)
-        city.call("produsen", "sdi_revision_save", id=revision["id"], base=revision["saves"], changes={
-            "tanggal_rilis_berikutnya": (today() + timedelta(following)).isoformat()})
-        submission = city.call("produsen", "sdi_submission_submit", id=revision["submission_id"])
-        city.call("walidata", "sdi_submission_take", id=submission["id"])
-        city.call("walidata", "sdi_submission_approve", id=submission["id"], notes=True, due=today().isoformat())
-    found = city.call(None, "sdi_compliance_dashboard")
-    assert found["city"]["releases"] == {"made": 2, "on_time": 2, "share": 100.0}
-    moved = model.meta.metadata.tables["sdi_revision"]
-    model.Session.execute(moved.update().where(moved.c.version == 2).values(
-        applied=moved.c.applied + timedelta(10)))
+@pytest.mark.parametrize("year", [None, 2026, 2027])
+@pytest.mark.parametrize("agency", [None, "dinkes", "dukcapil"])
+def test_the_dashboard_and_the_calendar_say_the_same(released: Any, agency: str | None, year: int | None) -> None:
+    span = {"from": f"{year}-01-01", "until": f"{year}-12-31"} if year else {}
+    with freeze_time("2027-06-01"):
+        calendar = released.call(None, "sdi_release_calendar", agency=agency, **span)["punctuality"]
+        shown = released.call(None, "sdi_compliance_dashboard", owner_org=agency, year=year)
+    assert shown["city"]["releases"] == calendar
+    assert calendar["on_time"] == COUNTED[agency, year]
+    rows = shown["agencies"] if agency is None else []
+    assert sum(row["releases"]["asked"] for row in rows) == (calendar["asked"] if rows else 0)
+
+
+def test_evidence_of_releases_on_time_is_the_calendars_too(released: Any) -> None:
+    found = {scope: len(epss_events.on_time(epss_rows.Scope(scope[1], scope[0]))) for scope in (
+        (None, 2026), (None, 2027), (frozenset({released.orgs["dinkes"]}), 2027), (frozenset({released.orgs["dukcapil"]}), 2027))}
+    assert list(found.values()) == [1, 2, 1, 1]
+
+
+COUNTED = {(None, None): 3, (None, 2026): 1, (None, 2027): 2, ("dinkes", None): 2, ("dinkes", 2026): 1, ("dinkes", 2027): 1,
+           ("dukcapil", None): 1, ("dukcapil", 2026): 0, ("dukcapil", 2027): 1}
+
+
+@pytest.fixture
+def released(city: Any) -> Any:
+    """Releases of two agencies around a new year: on time, late, overdue, skipped, to come."""
+    ids = [city.approved(who)["revisions"][0]["record_id"] for who in ("produsen", "produsen_other")]
+    rows = [(0, "2026-12-31", "2026-12-31"), (0, "2027-01-31", "2027-01-30"), (0, "2027-02-28", "2027-03-01"),
+            (0, "2027-03-31", None), (0, "2027-12-31", None), (1, "2027-01-31", "2027-01-31"), (1, "2026-06-30", "2027-01-02")]
+    for place, (which, due, came) in enumerate(rows):
+        day = date.fromisoformat(came) if came else None
+        moment = datetime.combine(day, time(3)) if day else None
+        model.Session.add(Release(id=f"rilis-{place}", record_id=ids[which], due=date.fromisoformat(due), frequency="bulanan",
+                                  released=moment, released_day=day, version=2))
+    model.Session.add(Release(id="lewat", record_id=ids[1], due=date(2027, 4, 30), frequency="bulanan", skipped=True))
     model.Session.commit()
-    assert city.call(None, "sdi_compliance_dashboard")["city"]["releases"] == {"made": 2, "on_time": 1, "share": 50.0}
+    return city
 
 
 def test_a_day_is_kept_once_and_makes_the_months(seeded: Any) -> None:

@@ -21,6 +21,7 @@ PAGES = {
     "/rekomendasi": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/rekomendasi/tidak-ada": (LOGIN, GONE, GONE, GONE, GONE, GONE),
     "/rekomendasi/{draft}": (LOGIN, GONE, GONE, GONE, GONE, GONE),
+    "/rekomendasi/tidak-ada/lembar.pdf": (LOGIN, GONE, GONE, GONE, GONE, GONE),
     "/kegiatan-serupa/tidak-ada": (LOGIN, GONE, GONE, GONE, GONE, GONE),
     "/pemberitahuan": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),
     "/meja-kerja": (LOGIN, OPEN, OPEN, OPEN, OPEN, OPEN),

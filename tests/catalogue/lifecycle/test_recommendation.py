@@ -1,6 +1,8 @@
 """Recommendations of BPS: what is kept, who may, what the rules and EPSS make of it, who is reminded."""
 from __future__ import annotations
 
+import io
+import re
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -16,6 +18,7 @@ from ckanext.tangerang.lifecycle import recommendation
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.notice_model import Notice
 from ckanext.tangerang.revision import records
+from tests.catalogue.lifecycle.conftest import PDF
 
 pytestmark = pytest.mark.usefixtures("clean_index")
 SURVEY = {"kind": "kegiatan", "title": "Survei Kepuasan Puskesmas (contoh)", "tahun": "2026", "cara_pengumpulan_data": "survei",
@@ -90,3 +93,21 @@ def test_pages(city: Any, app: Any) -> None:
     sheet = app.get(f"/rekomendasi/{activity}/lembar", headers=headers).body
     assert "Umur responden" in sheet
     assert "Belum ada keputusan tentang kegiatan serupa" in sheet
+    paper = app.get(f"/rekomendasi/{activity}/lembar.pdf", headers=headers)
+    assert paper.content_type == "application/pdf" and paper.data.startswith(b"%PDF-")
+    assert "no-store" in paper.headers["Cache-Control"]
+
+
+def test_the_letter_is_kept_as_a_file_and_is_evidence_of_its_step(city: Any, app: Any) -> None:
+    activity = survey(city)
+    for who, name, content, kept in (("walidata", "surat.pdf", PDF, False), ("produsen", "surat.exe", b"MZ", False),
+                                     ("produsen", "surat.pdf", PDF, True)):
+        headers = {"Authorization": APIToken(user=who, context={"ignore_auth": True})["token"]}
+        answer = app.post(f"/rekomendasi/{activity}/surat", headers=headers, data={"upload": (io.BytesIO(content), name)},
+                          content_type="multipart/form-data", follow_redirects=False)
+        assert answer.status_code == (403 if who == "walidata" else 302)
+        rows = city.call("produsen", "sdi_process_step_show", id=activity, step="2.6")["evidence"]
+        assert [row["filename"] for row in rows if row["kind"] == "surat_rekomendasi"] == (["surat.pdf"] if kept else [])
+    page = app.get(f"/rekomendasi/{activity}", headers=headers).body
+    address = re.search(r'href="([^"]*/gsbpm/bukti/[^"]+)"', page)
+    assert address and app.get(address[1], headers=headers).data == PDF

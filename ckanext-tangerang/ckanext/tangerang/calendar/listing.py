@@ -1,7 +1,7 @@
 """The releases between two days, page by page: what comes, what came, what is late; and how punctual somebody is."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ STATES = ("upcoming", "on_time", "late", "overdue", "skipped")
 HOUR = "09:00"
 """When a release comes where its schedule names no other hour."""
 MOST = 500
+NONE: Mapping[str, Any] = {"made": 0, "on_time": 0, "late": 0, "overdue": 0, "asked": 0, "share": None}
+"""How punctual one is of whom nothing was due."""
 
 
 class Wanted(NamedTuple):
@@ -125,11 +127,23 @@ def days_late(release: Release) -> int:
 
 
 def punctuality(wanted: Wanted) -> Json:
-    """``{made, on_time, late, overdue, share}`` of the releases asked for; share in per cent of those that came or are late."""
+    """``{made, on_time, late, overdue, asked, share}`` of the releases asked for, of all agencies together."""
+    return dict(punctual(wanted).get(None, NONE))
+
+
+def punctual(wanted: Wanted) -> dict[str | None, Json]:
+    """The same by agency, and of all under None. ``asked``: those that came or are overdue; ``share``: how many per cent of them
+    were on time.
+    """
     package, state = model.Package, state_of()
-    row = model.Session.execute(sa.select(*(
+    query = sa.select(package.owner_org, sa.func.grouping(package.owner_org).label("all"), *(
         sa.func.count().filter(state == name).label(name) for name in ("on_time", "late", "overdue")),
-    ).select_from(Release).join(package, package.id == Release.record_id).where(*where(wanted))).one()
-    asked = row.on_time + row.late + row.overdue
-    return {"made": row.on_time + row.late, "on_time": row.on_time, "late": row.late, "overdue": row.overdue,
+    ).select_from(Release).join(package, package.id == Release.record_id).where(*where(wanted)).group_by(
+        sa.func.rollup(package.owner_org))
+    found: dict[str | None, Json] = {}
+    for row in model.Session.execute(query):
+        made, asked = row.on_time + row.late, row.on_time + row.late + row.overdue
+        found[None if row.all else row.owner_org or ""] = {
+            "made": made, "on_time": row.on_time, "late": row.late, "overdue": row.overdue, "asked": asked,
             "share": round(100 * row.on_time / asked, 1) if asked else None}
+    return found

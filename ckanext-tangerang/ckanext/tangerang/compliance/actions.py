@@ -27,9 +27,10 @@ Json = dict[str, Any]
 def sdi_compliance_dashboard(context: Context, data_dict: Json) -> Json:
     """Agencies side by side: ``{year, years, day, internal, city, agencies, trend}``.
 
-    An agency and ``city``: ``{datasets, assessed, meets, share, score, by_principle, late, releases: {made, on_time, share},
-    changes}``; for those who may read its work also ``waiting, returned, held, overdue``. ``changes``: the rules whose
-    mending would lift most records, ``{rule, title, help, clause, principle, effect, alone, records}``. Shares are per cent.
+    An agency and ``city``: ``{datasets, assessed, meets, share, score, by_principle, late, releases: {made, on_time,
+    late, overdue, asked, share}, changes}``; for those who may read its work also ``waiting, returned, held, overdue``.
+    ``changes``: the rules whose mending would lift most records, ``{rule, title, help, clause, principle, effect, alone,
+    records}``. Shares are per cent. ``releases``: of the release calendar.
 
     :param owner_org: one agency, id or name (optional)
     :param year: public versions of this year only (optional)

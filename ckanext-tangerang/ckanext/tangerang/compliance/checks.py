@@ -49,7 +49,7 @@ def context(
         retired=registry.retired(), may_not_retire=registry.obstacle(), central=registry.central,
         indicators=registry.indicators if kind == "kegiatan" else None,
         indicator=registry.indicator, indicator_public=registry.indicator_public, public=known,
-        planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None,
+        planned=registry.planned if kind == "dataset" and lookup.any_agreed() else None, priority=registry.priority(),
         **{name: value for name, value in settings.items() if value},
     )
 

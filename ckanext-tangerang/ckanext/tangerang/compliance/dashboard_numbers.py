@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from ckan import model
-from sqlalchemy.orm import aliased
 
+from ckanext.tangerang.calendar import listing
+from ckanext.tangerang.calendar.model import OPEN, Release
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.people.clock import today, zone
 from ckanext.tangerang.revision.model import Revision, Submission
@@ -20,11 +21,10 @@ CITY = None
 WORTH = 3
 WAITING = ("SUBMITTED", "UNDER_REVIEW", "REVISED")
 RETURNED = "CORRECTION_REQUIRED"
-DAY = r"^\d{4}-\d\d-\d\d"
 NONE: Mapping[str, Any] = {
     "datasets": 0, "assessed": 0, "meets": 0, "share": None, "score": None, "by_principle": {}, "late": 0}
 NO_WORK: Mapping[str, int] = {"waiting": 0, "returned": 0, "held": 0, "overdue": 0}
-NO_RELEASES: Mapping[str, Any] = {"made": 0, "on_time": 0, "share": None}
+NO_RELEASES = listing.NONE
 
 
 class Scope(NamedTuple):
@@ -59,7 +59,7 @@ def numbers(scope: Scope) -> dict[str | None, Json]:
     """``{datasets, assessed, meets, share, score, by_principle, late}`` by agency, and of all under ``CITY``."""
     package, verdict = model.Package, Assessment
     points = [sa.func.avg(sa.cast(verdict.by_principle[code].astext, sa.Numeric)).label(code) for code in PRINCIPLES]
-    late = sa.and_(verdict.next_release.regexp_match(DAY), verdict.next_release < today().isoformat())
+    late = package.id.in_(sa.select(Release.record_id).where(OPEN, Release.due < today()))
     query = sa.select(
         package.owner_org, sa.func.grouping(package.owner_org).label("all"), sa.func.count().label("datasets"),
         sa.func.count(verdict.record_id).label("assessed"), sa.func.count().filter(verdict.meets_sdi).label("meets"),
@@ -119,29 +119,9 @@ def work(orgs: Sequence[str] | None) -> dict[str, Json]:
 
 
 def releases(scope: Scope) -> dict[str | None, Json]:
-    """Releases that had a promised day, ``{made, on_time, share}`` by agency; of one year, or of all time.
-
-    A release is a version that moves the promised next release on; it is on time when it came on the promised day or before.
-    """
-    old, new = aliased(Revision), aliased(Revision)
-    promised, following = (each.record["tanggal_rilis_berikutnya"].astext for each in (old, new))
-    day = sa.func.to_char(sa.func.timezone(str(zone()), sa.func.timezone("UTC", new.applied)), "YYYY-MM-DD")
-    package = model.Package
-    query = sa.select(
-        package.owner_org, sa.func.grouping(package.owner_org).label("all"), sa.func.count().label("made"),
-        sa.func.count().filter(day <= promised).label("on_time"),
-    ).select_from(new).join(old, sa.and_(old.record_id == new.record_id, old.version == new.version - 1)).join(
-        package, package.id == new.record_id,
-    ).where(*Scope(scope.org).where(), new.version > 1, promised.regexp_match(DAY), following > promised,
-            ).group_by(sa.func.rollup(package.owner_org))
-    if scope.year:
-        begin, end = bounds(scope.year)
-        query = query.where(new.applied >= begin, new.applied < end)
-    return {
-        CITY if row.all else row.owner_org or "":
-            {"made": row.made, "on_time": row.on_time, "share": share(row.on_time, row.made)}
-        for row in model.Session.execute(query)
-    }
+    """How punctual each agency is by the calendar, ``{made, on_time, late, overdue, asked, share}``, in a year or ever."""
+    first, last = (date(scope.year, 1, 1), date(scope.year, 12, 31)) if scope.year else (None, None)
+    return listing.punctual(listing.Wanted(first, last, scope.org or ""))
 
 
 def years() -> list[int]:

@@ -8,18 +8,15 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
-from sqlalchemy.orm import aliased
 
+from ckanext.tangerang.calendar.model import Release
 from ckanext.tangerang.compliance import epss_process
-from ckanext.tangerang.compliance.dashboard_numbers import DAY
 from ckanext.tangerang.compliance.epss_rows import Scope, public
 from ckanext.tangerang.compliance.model import ComplianceDay, Reassessment
 from ckanext.tangerang.discovery.auto import city_day
-from ckanext.tangerang.people.clock import zone
 from ckanext.tangerang.people.model import Grant
 from ckanext.tangerang.publish.model import Correction
 from ckanext.tangerang.registry.harmonisation_model import Case
-from ckanext.tangerang.revision.model import Revision
 
 Json = dict[str, Any]
 
@@ -39,17 +36,14 @@ def producers(scope: Scope, known: set[str]) -> dict[str, str]:
 
 
 def on_time(scope: Scope) -> list[Json]:
-    """Versions of datasets that came on the promised day or before, and promise a later one."""
-    old, new, package = aliased(Revision), aliased(Revision), model.Package
-    promised, following = (each.record["tanggal_rilis_berikutnya"].astext for each in (old, new))
-    day = sa.func.to_char(sa.func.timezone(str(zone()), sa.func.timezone("UTC", new.applied)), "YYYY-MM-DD")
-    begin, end = scope.bounds
-    query = sa.select(package.id, package.name, package.title, package.owner_org, new.applied, new.version).select_from(new).join(
-        old, sa.and_(old.record_id == new.record_id, old.version == new.version - 1)).join(
-        package, package.id == new.record_id).where(
-        *public(scope), package.type == "dataset", new.applied >= begin, new.applied < end, new.version > 1,
-        promised.regexp_match(DAY), following > promised, day <= promised).order_by(new.applied.desc(), new.id)
-    return [_of_package(row, row.applied) | {"version": row.version} for row in model.Session.execute(query)]
+    """Releases of the calendar, due in the year, that came by their day."""
+    package = model.Package
+    query = sa.select(
+        package.id, package.name, package.title, package.owner_org, Release.released_day, Release.version,
+    ).select_from(Release).join(package, package.id == Release.record_id).where(
+        *public(scope), package.type == "dataset", Release.due.between(date(scope.year, 1, 1), date(scope.year, 12, 31)),
+        Release.released_day <= Release.due).order_by(Release.released_day.desc(), Release.id)
+    return [_of_package(row, row.released_day.isoformat()) | {"version": row.version} for row in model.Session.execute(query)]
 
 
 def corrected(scope: Scope) -> list[Json]:
@@ -60,12 +54,12 @@ def corrected(scope: Scope) -> list[Json]:
         package, package.id == Correction.record_id).where(
         *public(scope), package.type == "dataset", Correction.created >= begin, Correction.created < end,
     ).order_by(Correction.created.desc(), Correction.id)
-    return [_of_package(row, row.created) for row in model.Session.execute(query)]
+    return [_of_package(row, city_day(row.created)) for row in model.Session.execute(query)]
 
 
-def _of_package(row: Any, moment: Any) -> Json:
+def _of_package(row: Any, day: str) -> Json:
     return {"record_id": row.id, "kind": "dataset", "title": row.title or row.name, "owner_org": row.owner_org,
-            "url": tk.url_for("dataset.read", id=row.name), "date": city_day(moment)}
+            "url": tk.url_for("dataset.read", id=row.name), "date": day}
 
 
 def harmonised(scope: Scope) -> list[Json]:

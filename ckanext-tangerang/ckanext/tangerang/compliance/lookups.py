@@ -113,6 +113,10 @@ class Registry:
         """The agreed entry of the Daftar Data with this number, if it is the agency's own."""
         return planning.agreed(value, self.owner)
 
+    def priority(self) -> Found:
+        """The agreed entry that makes this dataset priority data."""
+        return planning.priority_entry(self.record, self.record_id, self.owner) if self.kind == "dataset" else None
+
     def indicator(self, value: str) -> Found:
         return self._of(value, "indikator")
 

@@ -45,7 +45,7 @@ def _agency(row: Json, *, internal: bool) -> Sequence[str]:
     changes = [f"{item['rule']} {item['title']}" for item in row["changes"]]
     points = [row["by_principle"].get(code) for code in PRINCIPLES]
     values = [row["title"], row["datasets"], row["meets"], row["share"], row["score"], *points, row["late"],
-              row["releases"]["made"], row["releases"]["share"]]
+              row["releases"]["asked"], row["releases"]["share"]]
     values += [row.get(name) for name in NO_WORK] if internal else []
     return _texts([*values, *changes, *[""] * (3 - len(changes))])
 

@@ -13,7 +13,7 @@ from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.harvest.merge import Merged, merge
 from ckanext.tangerang.harvest.model import Record, Source, now
 from ckanext.tangerang.harvest.shared import Shared
-from ckanext.tangerang.revision import findings, flow, fresh, records, saving, transitions
+from ckanext.tangerang.revision import findings, flow, fresh, priority, records, saving, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import Revision
 
@@ -131,7 +131,7 @@ def amend(user: model.User, revision: Revision, merged: Merged, base: Revision |
         return revision
     submission.version += 1
     submission.title = submission.revisions[0].title
-    submission.priority = any(transitions.is_priority(member.record) for member in submission.revisions)
+    priority.note(submission)
     model.Session.flush()
     findings.evaluate(submission)
     return revision

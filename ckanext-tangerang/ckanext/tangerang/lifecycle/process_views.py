@@ -17,6 +17,8 @@ from ckanext.tangerang.pages import as_json, call, errors_of, flash_errors, page
 
 sdi_process = Blueprint("sdi_process", __name__)
 HERE = "/kegiatan/<name>/gsbpm"
+NUMBERED = {"need_planned": "sdi_planning.one", "question_answered": "sdi_requests.one"}
+"""Events that name something of the planning room by its number, and its page."""
 EVIDENCE_FIELDS = ("kind", "title", "date", "link", "note", "public")
 
 
@@ -55,8 +57,8 @@ def evidence_links(rows: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     """The public records that events of the catalogue name."""
     from ckanext.tangerang.discovery.showing import record_links
     links = record_links(row["record"] for row in rows if row["record"])
-    return links | {row["record"]: {"text": row["record"], "url": str(tk.url_for("sdi_planning.one", number=row["record"]))}
-                    for row in rows if row["source"] == "need_planned"}
+    return links | {row["record"]: {"text": row["record"], "url": str(tk.url_for(NUMBERED[row["source"]], number=row["record"]))}
+                    for row in rows if row["source"] in NUMBERED}
 
 
 @sdi_process.route(f"{HERE}/<code>", methods=["POST"])

@@ -7,9 +7,8 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 from ckan.types import Context
 
-from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.people import grants, permissions
-from ckanext.tangerang.planning import coverage, entries, listing, lookup, moves, moving, realised, showing
+from ckanext.tangerang.planning import coverage, entries, listing, moves, moving, prioritising, realised, showing
 from ckanext.tangerang.planning.board_actions import sdi_planned_data_cancel, sdi_planned_data_decide, sdi_planned_data_submit
 from ckanext.tangerang.planning.import_actions import sdi_planned_carry_over, sdi_planned_data_import
 from ckanext.tangerang.planning.model import Planned
@@ -120,13 +119,10 @@ def sdi_planned_data_link(context: Context, data_dict: Json) -> Json:
     if name and (package is None or package.state != "active" or package.type != "dataset"
                  or package.owner_org != row.owner_org):
         raise tk.ValidationError({"dataset": [tk._("Choose a public dataset of the same agency.")]})
-    touched = [row.dataset_ref, package.id if package else None]
-    row.dataset_ref = touched[1]
+    before, row.dataset_ref = row.dataset_ref, package.id if package else None
     row.saves += 1
     entries.note(row, "link" if package else "unlink", row.status, user)
-    model.Session.commit()
-    if row.priority:
-        refresh(lookup.datasets_of([], touched))
+    prioritising.settle([row], before=before)
     return showing.whole(realised.known(Planned.id == row.id)[0], user)
 
 

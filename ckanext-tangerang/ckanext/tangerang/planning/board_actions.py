@@ -13,7 +13,7 @@ from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
-from ckanext.tangerang.planning import lookup, moves, moving, realised, sessions, showing, telling
+from ckanext.tangerang.planning import moves, moving, prioritising, realised, sessions, showing, telling
 from ckanext.tangerang.planning.model import Planned
 
 Json = dict[str, Any]
@@ -68,10 +68,8 @@ def sdi_planned_data_decide(context: Context, data_dict: Json) -> Json:
         raise tk.ValidationError({"ids": [item["sentence"] for item in results[:5]]})
     moved = move(known, results, event, ask)
     telling.decided(moved, event, user.id)
-    model.Session.commit()
-    first = [row for row in moved if row.priority]
-    of_entries = lookup.datasets_of([row.number for row in first], [row.dataset_ref for row in first])
-    refresh([*of_entries, *told.datasets(moving.activities_of(moved) if event == "approve" else [])])
+    prioritising.settle(moved)
+    refresh(told.datasets(moving.activities_of(moved) if event == "approve" else []))
     return answer | {"moved": len(moved)}
 
 

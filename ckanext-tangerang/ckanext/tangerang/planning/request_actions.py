@@ -9,6 +9,8 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.tangerang import audit, limits
+from ckanext.tangerang.discovery.refresh import refresh
+from ckanext.tangerang.lifecycle import activities, events
 from ckanext.tangerang.people import grants, permissions
 from ckanext.tangerang.planning import asked, entries, listing, showing, telling
 from ckanext.tangerang.planning.model import REQUESTS, DataRequest, Planned
@@ -85,6 +87,8 @@ def sdi_data_request_answer(context: Context, data_dict: Json) -> Json:
     audit.record(audit.RequestAnswered(actor=user.id, subject=row.id, number=row.number, status=outcome))
     telling.answered(row, user.id, entry)
     model.Session.commit()
+    if row.dataset_id:
+        refresh([row.dataset_id])  # it tells of the process of its activity
     return asked.shown([row], user)[0]
 
 
@@ -95,6 +99,9 @@ def there(row: DataRequest, data: Json, said: str, user: model.User) -> None:
     if package is None or package.state != "active" or package.private or package.type != "dataset":
         raise tk.ValidationError({"dataset": [tk._("Give name or address of a public dataset.")]})
     row.dataset_id, row.owner_org = package.id, package.owner_org
+    activity = activities.of_reference(str((package.extras or {}).get("id_mskeg") or ""))
+    if activity is not None and activity.owner_org == package.owner_org:  # the answer is user support (GSBPM 7.5)
+        events.mark(activity.record_id, "7.5", source="question_answered", record=row.number, moment=now(), actor=user.id)
 
 
 def planned(row: DataRequest, data: Json, said: str, user: model.User) -> Planned:

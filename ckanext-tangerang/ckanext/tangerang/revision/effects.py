@@ -6,7 +6,7 @@ from collections.abc import Callable
 import ckan.plugins.toolkit as tk
 
 from ckanext.tangerang.people.clock import today
-from ckanext.tangerang.revision import conditions, findings, transitions, waiting
+from ckanext.tangerang.revision import conditions, findings, priority, waiting
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import now
 
@@ -15,7 +15,7 @@ def evaluate(ask: Ask) -> None:
     """Runs the rules, stores findings, and notes whether priority data are among the members."""
     submission = ask.submission
     findings.evaluate(submission)
-    submission.priority = any(transitions.is_priority(revision.record) for revision in submission.revisions)
+    priority.note(submission)
     submission.title = submission.revisions[0].title
 
 

@@ -8,7 +8,7 @@ from ckan.model.types import make_uuid
 from ckanext.tangerang import audit
 from ckanext.tangerang.people import notice_events, permissions
 from ckanext.tangerang.people.language import in_language
-from ckanext.tangerang.revision import findings, fresh, saving, transitions, visible
+from ckanext.tangerang.revision import findings, fresh, priority, saving, transitions, visible
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.conditions import GUARDS, WHEN, has_hand_in
 from ckanext.tangerang.revision.effects import EFFECTS
@@ -110,7 +110,7 @@ def split(ask: Ask) -> Submission:
     model.Session.flush()
     for submission in (whole, part):
         model.Session.expire(submission, ["revisions"])
-        submission.priority = any(transitions.is_priority(revision.record) for revision in submission.revisions)
+        priority.note(submission)
         findings.recount(submission)
     whole.title, whole.kind = whole.revisions[0].title, whole.revisions[0].kind
     return part

@@ -113,6 +113,7 @@ class Footed(Canvas):
 
     foot: tuple[str, str, str] = ("", "", "")
     """Number, address, the line that says when it was printed."""
+    title, advice = "Berita acara pemeriksaan", "Periksa keaslian dokumen ini dengan memindai kode QR atau membuka:"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -137,8 +138,7 @@ class Footed(Canvas):
         self.line(MARGIN, top, A4[0] - MARGIN, top)
         renderPDF.draw(drawing, self, MARGIN - 4, top - QR - 4)
         self.setFont(FONT, 7.5)
-        lines = (f"Berita acara pemeriksaan {number}", "Periksa keaslian dokumen ini dengan memindai kode QR atau membuka:",
-                 address, printed)
+        lines = (f"{self.title} {number}", self.advice, address, printed)
         for place, text in enumerate(lines):
             self.drawString(left, top - 18 - 12 * place, printable(text))
         self.drawRightString(A4[0] - MARGIN, top - 18, f"Halaman {self._pageNumber} dari {pages}")

@@ -67,11 +67,6 @@ def is_standard(kind: str) -> bool:
     return kind in document()["standards"]
 
 
-def is_priority(record: dict[str, Any]) -> bool:
-    """Whether a plan code makes the record priority data."""
-    return any(record.get(name) for name in document()["priority_fields"])
-
-
 def apply_rank(kind: str) -> int:
     """Place in the order of applying: what is pointed at first."""
     order: list[str] = document()["apply_order"]
