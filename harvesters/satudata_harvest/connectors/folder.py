@@ -20,9 +20,14 @@ class Folder(Place):
         self.path = path
 
     def files(self, patterns: Sequence[str], exclude: Sequence[str]) -> Iterator[Found]:
+        if moved(self.path):
+            raise Failure("SOURCE_BLOCKED", Text(id="Folder ini sekarang tautan ke tempat lain.",
+                                                 en="This folder is a link to another place now."), "options.folder")
         return walk(self.path, patterns, exclude)
 
     def read(self, file: Found, most: int) -> bytes:
+        if moved(file.where):
+            raise outside(file.relative)
         try:
             with open(file.where, "rb") as reader:
                 data = reader.read(most + 1)
@@ -31,6 +36,11 @@ class Folder(Place):
         if len(data) > most:
             raise content.too_big(f"{most} byte", f"{most} bytes")
         return data
+
+
+def moved(path: Path | str) -> bool:
+    """Whether a path whose links were resolved when it was judged leads through a link now."""
+    return os.path.realpath(path) != str(path)
 
 
 def opened(folder: str, source: str, allowance: Allowance) -> Path:

@@ -25,7 +25,9 @@ from tests.harvest.server import reply
 REACHING = {"requests", "httpx", "httpcore", "urllib3", "urllib.request", "http.client", "socket", "ftplib", "smtplib", "fsspec",
             "subprocess", "owslib", "sickle", "oaipmh_scythe", "pysdmx", "lxml", "paramiko", "boto3"}
 MAY = {"web/client.py": {"httpcore"}, "web/dial.py": {"httpcore"}, "web/trouble.py": {"httpcore"}, "web/address.py": {"socket"},
-       "agent/link.py": {"requests"}, "catalogue.py": {"requests"}}
+       "agent/link.py": {"requests"}, "catalogue.py": {"requests"},
+       "connectors/sftp_session.py": {"socket", "paramiko"},  # judges the address itself, by the same list
+       "connectors/sftp_place.py": {"paramiko"}}  # speaks over the session
 
 
 def imported(path: Path) -> set[str]:
