@@ -84,7 +84,7 @@ def test_a_folder_is_connected_step_by_step(city: Any, visit: Visit, folder: Pat
     assert city.call("produsen", "sdi_harvest_source_list")["count"] == 0, "nothing is registered before the end"
     done = visit("produsen", f"{draft}/jadwal", {"schedule": "0 2 * * *"})
     assert done.location.endswith("/selesai")
-    assert "Jalankan sekarang" in visit("produsen", f"{draft}/selesai").text
+    assert "Panen sekarang" in visit("produsen", f"{draft}/selesai").text
     [source] = city.call("produsen", "sdi_harvest_source_list")["results"]
     assert (source["policy"], source["document"]["schedule"]) == ("review_first", "0 2 * * *")
     assert source["document"]["mapping"]["fields"] == {"satuan": {"value": "orang"}}

@@ -58,7 +58,7 @@ def test_from_schedule_to_on_time_late_and_overdue(city: Any, app: Any) -> None:
         shown = city.call(None, "sdi_release_calendar", record_id=package["id"], until="2027-05-31")
     late = {item["due"]: (item["state"], item["days_late"]) for item in shown["results"]}
     assert (late["2027-04-15"], late["2027-05-21"]) == (("late", 39), ("late", 3))
-    assert shown["punctuality"] == {"made": 4, "on_time": 2, "late": 2, "overdue": 0, "share": 50.0}
+    assert shown["punctuality"] == {"made": 4, "on_time": 2, "late": 2, "overdue": 0, "asked": 4, "share": 50.0}
     assert "sdi_terlambat_sejak" not in city.call(None, "package_show", id=package["id"])
 
 
