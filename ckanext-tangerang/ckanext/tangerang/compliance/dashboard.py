@@ -7,9 +7,10 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from ckan import model
 
-from ckanext.tangerang.compliance import dashboard_days, dashboard_numbers
+from ckanext.tangerang.compliance import dashboard_days, dashboard_numbers, dashboard_verdicts
 from ckanext.tangerang.compliance.city import register
-from ckanext.tangerang.compliance.dashboard_numbers import CITY, NO_RELEASES, NO_WORK, NONE, WORTH, Scope
+from ckanext.tangerang.compliance.dashboard_numbers import NO_RELEASES, NO_WORK, Scope
+from ckanext.tangerang.compliance.dashboard_verdicts import CITY, NONE
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import lang
 
@@ -22,17 +23,16 @@ def whole(org: model.Group | None, year: int | None, work_of: Orgs) -> Json:
     """``{year, years, day, internal, city, agencies, trend}``; the same number of queries however many agencies there are."""
     scope = Scope(org.id if org else None, year)
     known = [org] if org else _agencies()
-    numbers, releases = dashboard_numbers.numbers(scope), dashboard_numbers.releases(scope)
-    rules = dashboard_numbers.failing(scope)
+    numbers, releases = dashboard_verdicts.numbers(scope), dashboard_numbers.releases(scope)
     shows_work = work_of is None or bool(work_of)
     work = dashboard_numbers.work(None if work_of is None else sorted(work_of)) if shows_work else {}
     agencies = [
         {"id": each.id, "name": each.name, "title": each.title or each.name}
-        | _standing(each.id, numbers, releases, rules)
+        | _standing(each.id, numbers, releases)
         | (work.get(each.id, dict(NO_WORK)) if work_of is None or each.id in work_of else {})
         for each in known
     ]
-    city = _standing(CITY, numbers, releases, rules)
+    city = _standing(CITY, numbers, releases)
     if shows_work:
         mine = [work.get(each["id"], NO_WORK) for each in agencies]
         city |= {name: sum(one[name] for one in mine) for name in NO_WORK}
@@ -47,11 +47,10 @@ def _agencies() -> list[model.Group]:
     return list(model.Session.query(group).filter_by(is_organization=True, state="active").order_by(group.title, group.name))
 
 
-def _standing(key: str | None, numbers: Mapping[str | None, Json], releases: Mapping[str | None, Json],
-              rules: Mapping[str | None, list[Json]]) -> Json:
-    return dict(numbers.get(key, NONE)) | {
-        "releases": dict(releases.get(key, NO_RELEASES)), "changes": [named(item) for item in rules.get(key, [])[:WORTH]],
-    }
+def _standing(key: str | None, numbers: Mapping[str | None, Json], releases: Mapping[str | None, Json]) -> Json:
+    found = dict(numbers.get(key, NONE))
+    changes = [named(item) for item in found.pop("worth")]
+    return found | {"releases": dict(releases.get(key, NO_RELEASES)), "changes": changes}
 
 
 def named(item: Json) -> Json:

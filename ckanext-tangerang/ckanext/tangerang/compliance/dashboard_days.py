@@ -9,6 +9,7 @@ from ckan import model
 from sqlalchemy.dialects.postgresql import insert
 
 from ckanext.tangerang.compliance import dashboard_numbers as counted
+from ckanext.tangerang.compliance.dashboard_verdicts import CITY, NONE, numbers
 from ckanext.tangerang.compliance.model import ComplianceDay
 from ckanext.tangerang.people.clock import today
 
@@ -18,10 +19,10 @@ MONTHS = 12
 
 def keep_day() -> None:
     """Writes how every agency stands today; the clock may come by several times, the last one counts. Commits."""
-    numbers, work, day = counted.numbers(counted.Scope()), counted.work(None), today()
+    standings, work, day = numbers(counted.Scope()), counted.work(None), today()
     rows = []
-    for org in {*numbers, *work} - {counted.CITY}:
-        one, left = numbers.get(org, counted.NONE), work.get(str(org), counted.NO_WORK)
+    for org in {*standings, *work} - {CITY}:
+        one, left = standings.get(org, NONE), work.get(str(org), counted.NO_WORK)
         rows.append({
             "day": day, "owner_org": org, "datasets": one["datasets"], "meets": one["meets"], "assessed": one["assessed"],
             "points": round((one["score"] or 0) * one["assessed"]), "waiting": left["waiting"], "overdue": left["overdue"],

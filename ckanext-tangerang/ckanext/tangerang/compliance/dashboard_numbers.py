@@ -1,4 +1,4 @@
-"""How many public datasets of each agency meet the standards, where they fail, and what waits: one query a question."""
+"""Which part of the catalogue is counted, what waits there for whom, how punctual it is: one query a question."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -9,20 +9,13 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.calendar import listing
-from ckanext.tangerang.calendar.model import OPEN, Release
 from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.people.clock import today, zone
 from ckanext.tangerang.revision.model import Revision, Submission
-from satudata.rules import PRINCIPLES
 
 Json = dict[str, Any]
-CITY = None
-"""The key under which the sum of all agencies stands."""
-WORTH = 3
 WAITING = ("SUBMITTED", "UNDER_REVIEW", "REVISED")
 RETURNED = "CORRECTION_REQUIRED"
-NONE: Mapping[str, Any] = {
-    "datasets": 0, "assessed": 0, "meets": 0, "share": None, "score": None, "by_principle": {}, "late": 0}
 NO_WORK: Mapping[str, int] = {"waiting": 0, "returned": 0, "held": 0, "overdue": 0}
 NO_RELEASES = listing.NONE
 
@@ -53,54 +46,6 @@ def bounds(year: int) -> tuple[datetime, datetime]:
 def share(part: int, whole: int) -> float | None:
     """Per cent with one decimal; None of nothing."""
     return round(100 * part / whole, 1) if whole else None
-
-
-def numbers(scope: Scope) -> dict[str | None, Json]:
-    """``{datasets, assessed, meets, share, score, by_principle, late}`` by agency, and of all under ``CITY``."""
-    package, verdict = model.Package, Assessment
-    points = [sa.func.avg(sa.cast(verdict.by_principle[code].astext, sa.Numeric)).label(code) for code in PRINCIPLES]
-    late = package.id.in_(sa.select(Release.record_id).where(OPEN, Release.due < today()))
-    query = sa.select(
-        package.owner_org, sa.func.grouping(package.owner_org).label("all"), sa.func.count().label("datasets"),
-        sa.func.count(verdict.record_id).label("assessed"), sa.func.count().filter(verdict.meets_sdi).label("meets"),
-        sa.func.avg(verdict.total).label("score"), sa.func.count().filter(late).label("late"), *points,
-    ).outerjoin(verdict, verdict.record_id == package.id).where(*scope.where()).group_by(sa.func.rollup(package.owner_org))
-    found = {}
-    for row in model.Session.execute(query).mappings():
-        found[CITY if row["all"] else row["owner_org"] or ""] = {
-            "datasets": row["datasets"], "assessed": row["assessed"], "meets": row["meets"],
-            "share": share(row["meets"], row["datasets"]), "score": _mean(row["score"]), "late": row["late"],
-            "by_principle": {code: _mean(row[code]) for code in PRINCIPLES if row[code] is not None},
-        }
-    return found
-
-
-def _mean(value: Any) -> float | None:
-    return None if value is None else round(float(value), 1)
-
-
-def failing(scope: Scope, column: Any = Assessment.blocking) -> dict[str | None, list[Json]]:
-    """Rules not met, ``{rule, alone, records}`` by agency: those whose mending alone lifts most records come first.
-
-    ``alone``: records that would meet the standards were only this rule mended. A reviewer's remark is no rule, but a
-    record with one is not lifted by a rule.
-    """
-    package, verdict = model.Package, Assessment
-    each = sa.select(
-        package.owner_org, sa.func.unnest(column).label("rule"), verdict.blocking,
-    ).join(verdict, verdict.record_id == package.id).where(*scope.where()).subquery()
-    alone = sa.and_(sa.func.cardinality(each.c.blocking) == 1, each.c.rule == sa.any_(each.c.blocking))
-    query = sa.select(
-        each.c.owner_org, sa.func.grouping(each.c.owner_org).label("all"), each.c.rule,
-        sa.func.count().filter(alone).label("alone"), sa.func.count().label("records"),
-    ).where(each.c.rule != "").group_by(each.c.rule, sa.func.rollup(each.c.owner_org))
-    found: dict[str | None, list[Json]] = {}
-    for row in model.Session.execute(query):
-        found.setdefault(CITY if row.all else row.owner_org or "", []).append(
-            {"rule": row.rule, "alone": row.alone, "records": row.records})
-    for rules in found.values():
-        rules.sort(key=lambda item: (-item["alone"], -item["records"], item["rule"]))
-    return found
 
 
 def work(orgs: Sequence[str] | None) -> dict[str, Json]:

@@ -6,9 +6,8 @@ from typing import Any
 import ckan.plugins.toolkit as tk
 from flask import Blueprint
 
-from ckanext.tangerang.compliance import dashboard, dashboard_list, dashboard_numbers, sheets
+from ckanext.tangerang.compliance import dashboard, dashboard_list, dashboard_numbers, dashboard_verdicts, sheets
 from ckanext.tangerang.compliance.epss_views import sdi_epss
-from ckanext.tangerang.compliance.model import Assessment
 from ckanext.tangerang.compliance.reassess_views import sdi_reassess
 from ckanext.tangerang.discovery.dataset_page import principle
 from ckanext.tangerang.pages import as_json, call, page
@@ -48,8 +47,7 @@ def agency(name: str) -> Any:
     if form in sheets.FORMATS:
         return sheets.answer(sheets.records(everything(wanted), address), form, f"kepatuhan-{found['agencies'][0]['name']}")
     records = call("sdi_assessment_list", limit=PAGE, after=asked_place(), **wanted)
-    scope = dashboard_numbers.Scope(org.id if org else None, year)
-    rules = dashboard_numbers.failing(scope, Assessment.open_rules).get(dashboard_numbers.CITY, [])
+    rules = dashboard_verdicts.failing(dashboard_numbers.Scope(org.id if org else None, year))
     if form == "json":
         return as_json({"agency": found["agencies"][0], "trend": found["trend"], "rules": rules, "records": records})
     named = [dashboard.named(item) for item in rules]
