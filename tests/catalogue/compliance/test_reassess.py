@@ -1,6 +1,8 @@
 """Looking at every record anew: verdicts follow the rules, no package row is written, only changed facets are indexed."""
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -145,3 +147,17 @@ def test_a_check_says_the_same_as_the_verdict(city: Any, records: list[str]) -> 
             city.call(who, "sdi_compliance_check", **asked)
     with pytest.raises(tk.ObjectNotFound):
         city.call("produsen", "sdi_compliance_check", record_id="tidak-ada")
+
+
+def test_two_who_start_at_once_start_one(city: Any) -> None:
+    gate = Barrier(2)
+
+    def begin(who: str) -> str:
+        try:
+            gate.wait()
+            return str(city.call(who, "sdi_reassess_start")["id"])
+        finally:
+            model.Session.remove()
+    with ThreadPoolExecutor(2) as pool:
+        ids = list(pool.map(begin, ("walidata", "walidata2")))
+    assert len(set(ids)) == 1

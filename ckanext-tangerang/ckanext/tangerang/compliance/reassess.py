@@ -33,6 +33,8 @@ SPAN, TIMEOUT = 600, 1800
 """Seconds after which a job hands on to the next one, so that others have their turn; seconds a job may take at most."""
 SILENT = timedelta(minutes=5)
 """How long a running one may not move before it is taken for left behind; a step takes seconds."""
+BEGINS = 0x5D1A55E5
+"""The lock under which one is begun."""
 RUNNING, DONE = "running", "done"
 SHOWN = ("id", "state", "rules_version", "started_by", "total", "done", "changed", "reindexed", "failed")
 UNFIT = (SatuDataError, LookupError, ValueError, TypeError)
@@ -40,7 +42,8 @@ UNFIT = (SatuDataError, LookupError, ValueError, TypeError)
 
 
 def start(user: model.User) -> Json:
-    """Begins a re-assessment, or has the one that runs go on; commits."""
+    """Begins a re-assessment, or has the one that runs go on; of two who begin at once the second joins the first. Commits."""
+    model.Session.execute(sa.select(sa.func.pg_advisory_xact_lock(BEGINS)))
     row = model.Session.scalar(sa.select(Reassessment).where(Reassessment.state == RUNNING).with_for_update())
     if row is None:
         row = Reassessment(rules_version=rules_version(), started_by=user.id, total=model.Session.scalar(

@@ -33,6 +33,6 @@ def to_moment(value: object, field: str) -> datetime | None:
         return None
     try:
         given = datetime.fromisoformat(str(value))
-    except ValueError as error:
+        return (given if given.tzinfo else given.replace(tzinfo=zone())).astimezone(UTC).replace(tzinfo=None)
+    except (ValueError, OverflowError) as error:  # in UTC a moment may lie before the first or after the last year
         raise tk.ValidationError({field: [tk._("Give a moment as 2026-11-23T08:00.")]}) from error
-    return (given if given.tzinfo else given.replace(tzinfo=zone())).astimezone(UTC).replace(tzinfo=None)

@@ -18,7 +18,7 @@ from ckanext.tangerang.publish.errors import ApplyFailed
 from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.registry import published
 from ckanext.tangerang.revision import guards
-from ckanext.tangerang.revision.model import Revision, now
+from ckanext.tangerang.revision.model import Decision, Revision, now
 from satudata.record import digest
 
 
@@ -68,6 +68,8 @@ def obstacle(revision: Revision, before: Revision | None) -> str | None:
     """
     if (before.version if before else 0) != revision.base_version:
         return tk._("A newer version became public since this revision was begun.")
+    if before and withdrawn_since(revision):
+        return tk._("It was withdrawn from the public after this version was approved. Send a new version for approval.")
     organisation = model.Session.get(model.Group, revision.owner_org) if revision.owner_org else None
     if organisation is None or organisation.state != "active":
         return tk._("The agency of this record is not active.")
@@ -75,6 +77,15 @@ def obstacle(revision: Revision, before: Revision | None) -> str | None:
         return tk._("The record has no title.")
     held = holding.holds_of(revision)
     return held[0] if held else None
+
+
+def withdrawn_since(revision: Revision) -> bool:
+    """Whether the record, or a file of it, was taken out after this version was approved."""
+    approved = sa.select(sa.func.max(Decision.created)).where(
+        Decision.submission_id == revision.submission_id, Decision.to_state == "APPROVED").scalar_subquery()
+    stones = sa.select(Tombstone.id).where(
+        Tombstone.record_id == revision.record_id, Tombstone.ended.is_(None), Tombstone.created > approved)
+    return model.Session.scalar(sa.select(stones.exists())) is True
 
 
 def publish(revision: Revision, before: Revision | None, actor: str) -> Plan:

@@ -8,14 +8,11 @@ from ckan import model
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.people import notice_events, notices, permissions
-from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import in_language
 from ckanext.tangerang.revision import conditions, transitions, visible
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import Submission
 from ckanext.tangerang.revision.queue_filters import OPEN, WAITING
-
-LATEST = date(2100, 1, 1)
 
 
 def require(by: model.User, submission: Submission, right: str = "submission_assign") -> None:
@@ -80,10 +77,8 @@ def move_due(submission: Submission, due: date | None, by: model.User, reason: s
     require(by, submission, "submission_due")
     if due is None:
         raise tk.ValidationError({"due": [tk._("Choose the new day.")]})
-    if due < today():
-        raise tk.ValidationError({"due": [tk._("This day is past. Choose today or a later day.")]})
-    if due > LATEST:
-        raise tk.ValidationError({"due": [tk._("This day is too far ahead.")]})
+    if said := conditions.misplaced(due):
+        raise tk.ValidationError({"due": [said]})
     if submission.due == due:
         return False
     submission.due = due

@@ -17,7 +17,7 @@ from sqlalchemy.orm import defer, selectinload
 from ckanext.tangerang.compliance import checklist
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
-from ckanext.tangerang.revision import bulk_assign, flow, queue, records, show, transitions, visible
+from ckanext.tangerang.revision import base, bulk_assign, flow, queue, records, show, transitions, visible
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.bulk_wanted import TAKE, Wanted
 from ckanext.tangerang.revision.conditions import GUARDS, WHEN, token
@@ -115,7 +115,8 @@ def loaded(ids: list[str]) -> list[Submission]:
 def suspected(user: model.User, rows: list[Submission]) -> Suspects:
     """Condition -> ids of those of which it has to be asked; a condition that is not here is asked of all."""
     members = {member.id: row for row in rows for member in row.revisions}
-    public = records.published_versions([member.record_id for row in rows for member in row.revisions])
+    touched = [member.record_id for row in rows for member in row.revisions]
+    public, coming = records.published_versions(touched), set(model.Session.scalars(base.next_versions(touched)))
     ids = [row.id for row in rows]
     retired = sa.select(Revision.submission_id).where(Revision.id.in_(members), Revision.record.has_key("usang"))
     return {
@@ -123,7 +124,8 @@ def suspected(user: model.User, rows: list[Submission]) -> Suspects:
         "nothing_holds": {row.id for row in rows if row.menahan} | set(model.Session.scalars(FILES, {"ids": ids})),
         "checklist_answered": set(ids) if checklist.may_hold() else set(),
         "base_current": {row.id for row in rows
-                         if any(public.get(member.record_id, 0) != member.base_version for member in row.revisions)},
+                         if any(public.get(member.record_id, 0) != member.base_version or member.record_id in coming
+                                for member in row.revisions)},
         "successor_named": set(model.Session.scalars(retired)),
     }
 

@@ -10,10 +10,10 @@ import ckan.plugins.toolkit as tk
 from ckan import model
 
 from ckanext.tangerang.people import permissions
-from ckanext.tangerang.people.clock import to_date, today
+from ckanext.tangerang.people.clock import to_date
 from ckanext.tangerang.revision import deciding
 from ckanext.tangerang.revision.ask import Ask
-from ckanext.tangerang.revision.conditions import REASON_LIMIT
+from ckanext.tangerang.revision.conditions import REASON_LIMIT, misplaced
 from ckanext.tangerang.revision.model import Submission
 
 DOES = ("approve", "return", "assign", "check")
@@ -79,8 +79,8 @@ def require_complete(wanted: Wanted) -> None:
         said["reason"] = [tk._("Say why, so that the agency knows what to do.")]
     if wanted.due is None and (wanted.do == "return" or (wanted.do == "approve" and wanted.notes)):
         said["due"] = [tk._("Say by which day the correction is expected.")]
-    if wanted.due and wanted.due < today():
-        said["due"] = [tk._("This day is past. Choose today or a later day.")]
+    if wanted.due and (sentence := misplaced(wanted.due)):
+        said["due"] = [sentence]
     if wanted.do == "assign" and not wanted.assignee:
         said["assignee"] = [tk._("Choose who takes them over.")]
     if said:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
@@ -10,11 +11,15 @@ from ckan import model
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import lang
-from ckanext.tangerang.revision import deciding, fresh, records, transitions
+from ckanext.tangerang.revision import deciding, fresh, transitions
 from ckanext.tangerang.revision.ask import Ask
-from ckanext.tangerang.revision.model import RevisionEditor, Submission
+from ckanext.tangerang.revision.base import base_current
+from ckanext.tangerang.revision.model import RevisionEditor, Submission, now
 
 REASON_LIMIT = 4000
+LATEST = date(2100, 1, 1)
+SLOW = timedelta(minutes=10)
+"""How long a person may take from typing an hour to sending it."""
 
 
 def token(submission: Submission) -> str:
@@ -57,8 +62,26 @@ def due(ask: Ask) -> None:
     """What goes back to the agency has a day by which it is expected."""
     if ask.due is None:
         raise tk.ValidationError({"due": [tk._("Say by which day the correction is expected.")]})
-    if ask.due < today():
-        raise tk.ValidationError({"due": [tk._("This day is past. Choose today or a later day.")]})
+    if said := misplaced(ask.due):
+        raise tk.ValidationError({"due": [said]})
+
+
+def misplaced(day: date) -> str | None:
+    """Why a correction cannot be expected by this day, as a sentence; None where it can."""
+    if day < today():
+        return str(tk._("This day is past. Choose today or a later day."))
+    return str(tk._("This day is too far ahead.")) if day > LATEST else None
+
+
+def hour_ahead(ask: Ask) -> None:
+    """An hour of publication that has passed is a slip of the pen; what was typed a moment ago is not."""
+    if ask.hour is None:
+        return
+    if ask.hour < now() - SLOW:
+        raise tk.ValidationError({"hour": [
+            tk._("This hour is past. Choose an hour to come, or leave it empty to publish at once.")]})
+    if ask.hour.date() > LATEST:
+        raise tk.ValidationError({"hour": [tk._("This hour is too far ahead.")]})
 
 
 def complete_enough(ask: Ask) -> None:
@@ -107,19 +130,6 @@ def conditions_noted(ask: Ask) -> None:
             tk._("%(count)s conditions of Satu Data are open. Approve with notes, or return the submission.")
             % {"count": ask.submission.syarat}]})
     due(ask)
-
-
-def base_current(ask: Ask) -> None:
-    """What the reviewer compared with is still what the public sees."""
-    revisions = ask.submission.revisions
-    if fresh.is_new(ask.submission) and not any(revision.base_version for revision in revisions):
-        return  # records that were made up just now
-    public = records.published_versions([revision.record_id for revision in revisions])
-    for revision in revisions:
-        if public.get(revision.record_id, 0) != revision.base_version:
-            raise tk.ValidationError({"base_version": [
-                tk._("“%(title)s” has a newer public version than the one this revision started from. Return it, so that the "
-                     "agency works from the new one.") % {"title": revision.title}]})
 
 
 def document_named(ask: Ask) -> None:
@@ -183,7 +193,7 @@ def first_check(submission: Submission) -> bool:
 
 GUARDS: dict[str, Callable[[Ask], None]] = {
     guard.__name__: guard
-    for guard in (four_eyes, seen, reason, due, complete_enough, embargo_ahead, nothing_holds, checklist_answered,
+    for guard in (four_eyes, seen, reason, due, hour_ahead, complete_enough, embargo_ahead, nothing_holds, checklist_answered,
                   conditions_noted, base_current, document_named, successor_named)
 }
 WHEN: dict[str, Callable[[Submission], bool]] = {"pembina_decides": pembina_decides, "first_check": first_check}

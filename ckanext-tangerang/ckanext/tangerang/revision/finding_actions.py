@@ -1,6 +1,7 @@
 """Actions on findings: reviewers add and close, the agency applies and answers."""
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import ckan.plugins.toolkit as tk
@@ -16,7 +17,7 @@ from ckanext.tangerang.revision.model import Finding, Revision, Submission, now
 from satudata import form as forms
 
 Json = dict[str, Any]
-TEXT_LIMIT = 4000
+TEXT_LIMIT, SUGGESTION_LIMIT = 4000, 20_000
 
 
 @tk.side_effect_free
@@ -57,6 +58,8 @@ def sdi_finding_add(context: Context, data_dict: Json) -> Json:
     path, text = str(data_dict.get("path") or ""), sentence(message, "message")
     if path and forms.load(revision.kind).at(path) is None:
         raise tk.ValidationError({"path": [tk._("The form has no field %(path)s.") % {"path": path[:200]}]})
+    if len(json.dumps(data_dict.get("suggestion"))) > SUGGESTION_LIMIT:
+        raise tk.ValidationError({"suggestion": [tk._("At most %(limit)s characters.") % {"limit": SUGGESTION_LIMIT}]})
     row = Finding(
         revision_id=revision.id, effect=effect, path=path, message={"id": text, "en": text}, origin="reviewer", author=user.id,
         current=records.at(revision.record, path) if path else None, suggestion=data_dict.get("suggestion"),

@@ -19,13 +19,15 @@ TIMEOUT = 1800
 
 
 def publish(submission: Submission, actor: str) -> bool:
-    """Applies a committed, approved submission; after a failure notes it on the revision and leaves it to a job.
+    """Applies a committed, approved submission; after a failure notes it on the revision and leaves it to a job, and
+    after another one to the clock alone: else each attempt would queue one more.
 
     True if the public sees it now. Idempotent: members already applied are skipped by apply itself.
     """
     from ckanext.tangerang.publish.apply import apply_submission
     from ckanext.tangerang.publish.errors import ApplyFailed
     submission_id = submission.id
+    failed_before = any(revision.apply_error for revision in submission.revisions)
     if submission.apply_at and submission.apply_at > now():
         later(submission_id, submission.apply_at - now())
         return False
@@ -38,7 +40,8 @@ def publish(submission: Submission, actor: str) -> bool:
         if failed is not None:
             failed.apply_error = str(failure.reason)[:2000]
         model.Session.commit()
-        later(submission_id, RETRY)
+        if not failed_before:
+            later(submission_id, RETRY)
         return False
     done = model.Session.get_one(Submission, submission_id, populate_existing=True)
     done.applied = now()

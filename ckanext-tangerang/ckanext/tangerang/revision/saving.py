@@ -122,12 +122,17 @@ def require_editable(submission: Submission) -> None:
 
 
 def locked_revision(revision_id: str) -> Revision:
-    """The revision, kept from changing under us; its submission with it; ``ObjectNotFound``."""
-    query = sa.select(Revision).where(Revision.id == revision_id).with_for_update()
-    revision = model.Session.scalars(query.execution_options(populate_existing=True)).first()
-    if revision is None:
+    """The revision, kept from changing under us; ``ObjectNotFound``. Its submission is locked before it, as everywhere: it is
+    not sent while values are saved, and nobody waits for the two the other way round.
+    """
+    submission_id = model.Session.scalar(sa.select(Revision.submission_id).where(Revision.id == revision_id))
+    if submission_id is None:
         raise tk.ObjectNotFound(tk._("There is no such revision."))
-    model.Session.refresh(revision.submission)
+    locked(submission_id)
+    query = sa.select(Revision).where(Revision.id == revision_id).with_for_update()
+    revision = model.Session.scalars(query.execution_options(populate_existing=True)).one()
+    if revision.submission_id != submission_id:  # it was split off just now
+        model.Session.refresh(revision.submission)
     return revision
 
 

@@ -1,0 +1,46 @@
+"""Whether a version still follows the one that is public, and whether no other version of the record is about to."""
+from __future__ import annotations
+
+import ckan.plugins.toolkit as tk
+import sqlalchemy as sa
+from ckan import model
+
+from ckanext.tangerang.revision import fresh, records
+from ckanext.tangerang.revision.ask import Ask
+from ckanext.tangerang.revision.model import Revision, Submission
+
+
+def base_current(ask: Ask) -> None:
+    """What the reviewer compared with is still what the public sees, and nothing approved is to take its place."""
+    revisions = ask.submission.revisions
+    if fresh.is_new(ask.submission) and not any(revision.base_version for revision in revisions):
+        return  # records that were made up just now
+    revised = [revision.record_id for revision in revisions if revision.base_version]
+    decided_alone(revised)
+    public = records.published_versions([revision.record_id for revision in revisions])
+    for revision in revisions:
+        if public.get(revision.record_id, 0) != revision.base_version:
+            raise tk.ValidationError({"base_version": [
+                tk._("“%(title)s” has a newer public version than the one this revision started from. Return it, so that the "
+                     "agency works from the new one.") % {"title": revision.title}]})
+    coming = model.Session.execute(next_versions(revised)).first() if revised else None
+    if coming is not None:
+        known = {"title": coming.title, "number": coming.number}
+        raise tk.ValidationError({"base_version": [
+            tk._("Another version of “%(title)s” is approved and not public yet (%(number)s). Wait until it is public, then "
+                 "return this one, so that the agency works from the new one.") % known]})
+
+
+def decided_alone(record_ids: list[str]) -> None:
+    """Lets others who decide about these records wait until this transaction ends: no row stands for the next version."""
+    for record_id in sorted(set(record_ids)):
+        model.Session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"sdi_version:{record_id}"))))
+
+
+def next_versions(record_ids: list[str]) -> sa.Select[tuple[str, str, str]]:
+    """Record, title and submission of versions that are approved and wait for their hour or are being made public. One that
+    could not be made public is none: it holds nobody up.
+    """
+    return sa.select(Revision.record_id, Revision.title, Submission.number).join(Revision.submission).where(
+        Revision.record_id.in_(record_ids), Submission.state == "APPROVED", Revision.applied.is_(None),
+        Revision.apply_error.is_(None))
