@@ -130,3 +130,20 @@ def test_other_refusals_of_the_api_stay_as_they_are(city: Any, app: Any, referen
     answer = app.get("/api/3/action/package_show", query_string={"id": reference}, expect_errors=True)
     assert answer.status_code in (400, 404, 409)
     assert answer.json["success"] is False
+
+
+def test_a_version_put_out_while_the_record_is_withdrawn_leaves_no_file(
+        city: Any, app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ckanext.tangerang.publish import files, version
+    package, put, finish = published.public(city), [], version.finish
+
+    def withdrawn_meanwhile(record_id: str, wanted: version.Plan) -> None:
+        city.call("walidata2", "sdi_record_withdraw", record_id=record_id, reason=REASON)
+        monkeypatch.setattr(files, "put_in_place", put.append)
+        finish(record_id, wanted)
+
+    monkeypatch.setattr(version, "finish", withdrawn_meanwhile)
+    with pytest.raises((tk.NotAuthorized, tk.ObjectNotFound)):
+        published.revised(city, package["id"], published.ROWS.replace("120", "125"))
+    assert put == []
+    assert app.get(package["resources"][0]["url"], expect_errors=True).status_code == 410

@@ -57,6 +57,15 @@ def test_what_is_missing_is_said_on_the_page_and_nothing_begins(city: City, post
     assert post("walidata", "/pengajuan/massal", filter="owner_org=x", do="check").status_code == 302
 
 
+def test_where_none_can_be_decided_there_is_nothing_to_start(city: City, post: Any) -> None:
+    one = city.submitted(title="Data (contoh)")
+    held = post("walidata", "/pengajuan/massal", id=[one["id"]], do="approve").get_data(as_text=True)
+    assert "Hitung ulang" in held and "Mulai</span>" not in held
+    ready = post("walidata", "/pengajuan/massal", id=[one["id"]], do="approve", notes="1", due=in_days(9)).get_data(as_text=True)
+    assert "Mulai</span>" in ready
+    assert f"/pengajuan/{one['id']}" in ready, "what will be decided is named"
+
+
 @pytest.mark.parametrize("who", ["produsen", "sekretariat", "sysadmin"])
 def test_the_pages_are_walidatas(city: City, post: Any, who: str) -> None:
     assert post(who, "/pengajuan/massal/", "get").status_code == 403

@@ -9,6 +9,7 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 
+from ckanext.tangerang.revision.model import Submission
 from tests.catalogue import published
 from tests.catalogue.conftest import City, in_days
 
@@ -217,3 +218,27 @@ def test_the_agency_cancels_from_the_page(city: City, visit):
     assert visit("produsen", f"/pengajuan/{sent['id']}/putuskan",
                  post={"event": "withdraw", "seen": seen_in(text)}).status_code == 302
     assert city.call("produsen", "sdi_submission_show", id=sent["id"])["state"] == "WITHDRAWN"
+
+
+def test_all_that_is_missing_is_said_at_once(city: City):
+    taken = city.taken()
+    with pytest.raises(tk.ValidationError) as refusal:
+        city.call("walidata", "sdi_submission_return", id=taken["id"])
+    assert set(refusal.value.error_dict) == {"reason", "due"}
+
+
+def test_the_way_back_leads_where_the_person_may_go(city: City, visit):
+    sent = city.submitted()
+    address = f"/pengajuan/{sent['id']}"
+    crumbs = {who: text_of(visit(who, address)).split("</nav>") for who in ("produsen", "walidata")}
+    assert not any('href="/pengajuan/"' in part for part in crumbs["produsen"])
+    assert any('href="/pengajuan/"' in part for part in crumbs["walidata"])
+
+
+def test_what_went_on_to_the_supervisor_says_so(city: City, visit):
+    city.grant("pembina", "pembina", "diskominfo")
+    sent = city.taken()
+    model.Session.get_one(Submission, sent["id"]).priority = True
+    model.Session.commit()
+    city.call("walidata", "sdi_submission_approve", id=sent["id"], notes=True, due=in_days(9))
+    assert re.search(r"Setujui</strong> <span[^>]*>→ Pembina data", text_of(visit("walidata", f"/pengajuan/{sent['id']}")))

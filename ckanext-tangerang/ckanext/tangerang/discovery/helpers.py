@@ -32,7 +32,7 @@ SECTIONS = (
     ("/meja-kerja", "desk"), ("/daftarkan", "desk"), ("/revisi", "desk"), ("/pengajuan", "queue"), ("/panen", "harvest"),
     ("/kepatuhan", "compliance"), ("/daftar-data", "planning"), ("/permintaan", "planning"), ("/kalender-rilis", "calendar"),
     ("/rekomendasi", "recommendations"), ("/kegiatan-serupa", "recommendations"), ("/pemberitahuan", "notices"),
-    ("/orang", "people"),
+    ("/orang", "people"), ("/audit", "audit"),
 )
 TOPIC_ICONS = (
     ("sosial", "people"), ("penduduk", "people"), ("ekonomi", "graph-up"), ("industri", "shop"), ("sehat", "heart-pulse"),

@@ -11,7 +11,7 @@ from ckan.types import Context, DataDict
 from ckanext.tangerang import audit
 from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.people import notice_events, permissions
-from ckanext.tangerang.publish import withdraw
+from ckanext.tangerang.publish import version, withdraw
 from ckanext.tangerang.publish.model import Correction
 
 __all__ = ["sdi_record_correct", "sdi_record_withdraw"]
@@ -31,6 +31,10 @@ def sdi_record_withdraw(context: Context, data_dict: DataDict) -> dict[str, Any]
     user = permissions.require(context, "record_withdraw", owner_org=package.owner_org, kind=package.type)
     reason = _text(data_dict, "reason", tk._("Give the reason. It is shown at the address of the record."))
     wanted = data_dict.get("table")
+    version.hold(package.id)  # a version that is being made public is either there and goes, or comes too late
+    model.Session.refresh(package)
+    if package.state != "active":
+        raise tk.ObjectNotFound(tk._("There is no such public record."))
     if not wanted:
         return withdraw.withdraw_record(package, user, reason).as_dict()
     resource = next((item for item in package.resources if item.id == wanted), None)

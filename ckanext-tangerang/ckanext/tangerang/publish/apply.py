@@ -60,6 +60,7 @@ def _apply(revision_id: str, actor: str) -> str:
             version.settle(revision)
         model.Session.commit()
         return record_id
+    version.hold(record_id)
     before = records.published(record_id)
     reason = version.obstacle(revision, before)
     if reason:

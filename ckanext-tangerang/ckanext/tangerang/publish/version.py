@@ -40,6 +40,11 @@ def locked(revision_id: str) -> Revision:
     return revision
 
 
+def hold(record_id: str) -> None:
+    """Lets a withdrawal of the record, or another version of it, wait until this transaction ends."""
+    model.Session.execute(sa.select(model.Package.id).where(model.Package.id == record_id).with_for_update())
+
+
 def plan(revision: Revision) -> Plan:
     """What would be written; reads only."""
     present = model.Session.get(model.Package, revision.record_id)
@@ -121,14 +126,26 @@ def publish(revision: Revision, before: Revision | None, actor: str) -> Plan:
 
 def finish(record_id: str, wanted: Plan) -> None:
     """After the commit: replaced files, the tables of the datastore, bytes of files that are public no more. Repeatable."""
-    for file in wanted.files:
-        if file.changed and not file.unseen:
-            files.put_in_place(file)
+    replace(record_id, [file for file in wanted.files if file.changed and not file.unseen])
     if not wanted.is_new:
         clear_away(record_id, wanted)
     for file in wanted.files:
         if file.table is not None and (file.changed or file.unseen):
             jobs.load_later(file.resource["id"])
+
+
+def replace(record_id: str, changed: list[files.PublicFile]) -> None:
+    """The new bytes of files that are public already; of one withdrawn since the commit, none."""
+    if not changed:
+        return
+    hold(record_id)
+    still = set(model.Session.scalars(sa.select(model.Resource.id).join(
+        model.Package, model.Package.id == model.Resource.package_id).where(
+        model.Package.id == record_id, model.Package.state == "active", model.Resource.state == "active")))
+    for file in changed:
+        if file.resource["id"] in still:
+            files.put_in_place(file)
+    model.Session.commit()
 
 
 def clear_away(record_id: str, wanted: Plan) -> None:

@@ -80,6 +80,7 @@ def asked(given: dict[str, Any], errors: list[tuple[str, str]]) -> Any:
     return tk.render("revision/bulk_split.html", {
         "found": found, "given": given, "errors": errors,
         "items": " ".join(f"{item['id']}={item['version'] or '-'}" for item in results),
+        "acted": [item for item in results if item["outcome"] == "allowed"][:SHOWN],
         "others": [item for item in results if item["outcome"] != "allowed"][:SHOWN],
         "conditions": given["notes"] or "conditions_noted" in guards,
         "asks_document": "document" in given or "document_named" in guards, "people": reviewers(),

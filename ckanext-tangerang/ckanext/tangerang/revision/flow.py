@@ -16,6 +16,9 @@ from ckanext.tangerang.revision.model import Decision, Revision, Submission, now
 from ckanext.tangerang.revision.transitions import Row
 from satudata.record import digest
 
+SAID = ("reason", "due")
+"""Conditions about what is said with a decision."""
+
 
 def move(ask: Ask) -> Submission:
     """Moves a locked submission; the caller commits. Gives the submission that moved (a member split off is its own).
@@ -31,12 +34,25 @@ def move(ask: Ask) -> Submission:
         GUARDS["seen"](ask)
         ask.seen = None
         ask.submission = split(ask)
-    for name in row.guards:
-        GUARDS[name](ask)
+    require_all(row, ask)
     for name in row.effects:
         EFFECTS[name](ask)
     settle(ask, row, role)
     return ask.submission
+
+
+def require_all(row: Row, ask: Ask) -> None:
+    """Raises what a condition of the row refuses with; what the person left out or mistyped is said all at once."""
+    said: dict[str, list[str]] = {}
+    for name in row.guards:
+        try:
+            GUARDS[name](ask)
+        except tk.ValidationError as refusal:
+            if name not in SAID:
+                raise
+            said |= refusal.error_dict
+    if said:
+        raise tk.ValidationError(said)
 
 
 def require_some_role(ask: Ask) -> None:
