@@ -15,6 +15,7 @@ from tests.harvest.server import Server, reply
 from tests.harvest.sftp_server import PASSWORD, USER, SftpServer
 
 Json = dict[str, Any]
+#: Kinds of place.
 KINDS = ("sftp", "s3")
 BACK = "../rahasia.csv"
 

@@ -215,3 +215,13 @@ def test_a_file_beyond_the_limit_is_not_read(document, connect, folder):
 ])
 def test_patterns(path, pattern, fit):
     assert fits(path, [pattern]) is fit
+
+
+def test_a_check_opens_files_and_names_those_that_cannot_be_used(folder, document, connect, monkeypatch):
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text("kecamatan,jumlah\nBenda,5\n")
+    (folder / "rekap.xls").write_text("<html><table><tr><td>1</td></tr></table></html>")
+    check = connect(document("files", folder=str(folder))).check()
+    assert check.ok and "3 berkas cocok. 3 di antaranya dibuka, 1 tidak dapat dipakai: rekap.xls." in check.message.id
+    monkeypatch.setattr("satudata_harvest.connectors.files.LOOKED", 1)
+    assert "3 berkas cocok. 1 di antaranya dibuka, 0" in connect(document("files", folder=str(folder))).check().message.id

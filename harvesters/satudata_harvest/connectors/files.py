@@ -16,6 +16,8 @@ from satudata_harvest.connectors.place import place_of
 from satudata_harvest.connectors.proposal import humanised, propose
 from satudata_harvest.failure import Failure
 
+LOOKED = 20  # files a check opens, and ...
+LOOKED_BYTES = 4 * 1024 * 1024  # ... the bytes of them together: it is to end within a minute
 EVERYTHING = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.tsv", "*.json", "*.geojson")
 
 
@@ -38,10 +40,33 @@ class FilesConnector(Connector):
     def check(self) -> Check:
         def look() -> Text:
             files = list(self._files())
-            wrong = sum(file.failure is not None for file in files)
-            return Text(id=f"Folder terbaca; {len(files)} berkas cocok, {wrong} di antaranya tidak dapat dipakai.",
-                        en=f"The folder can be read; {len(files)} files fit, {wrong} of them cannot be used.")
+            looked, wrong = self._looked(files)
+            names, more = ", ".join(wrong[:3]), f" +{len(wrong) - 3}" if len(wrong) > 3 else ""
+            bad = f": {names}{more}" if wrong else ""
+            return Text(
+                id=f"Folder terbaca; {len(files)} berkas cocok. "
+                   f"{looked} di antaranya dibuka, {len(wrong)} tidak dapat dipakai{bad}.",
+                en=f"The folder can be read; {len(files)} files fit. "
+                   f"{looked} of them were opened, {len(wrong)} cannot be used{bad}.")
         return self.guarded(look)
+
+    def _looked(self, files: Sequence[Found]) -> tuple[int, list[str]]:
+        """How many of the files a check could open, and which of them cannot be used."""
+        looked, left, wrong = 0, LOOKED_BYTES, []
+        for file in files:
+            if not file.failure and (looked == LOOKED or file.size > left):
+                continue
+            looked += 1
+            left -= file.size
+            try:
+                if file.failure:
+                    raise file.failure
+                self._tables(file, self._bytes(file))
+            except Failure as failure:
+                if failure.retriable:
+                    raise
+                wrong.append(file.relative)
+        return looked, wrong
 
     def describe(self) -> Structure:
         found = []
