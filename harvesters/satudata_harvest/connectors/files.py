@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -18,6 +19,7 @@ from satudata_harvest.failure import Failure
 
 LOOKED = 20  # files a check opens, and ...
 LOOKED_BYTES = 4 * 1024 * 1024  # ... the bytes of them together: it is to end within a minute
+FIGURES = re.compile(r" \| (Rp\.?\s*)?[-\d.,\s%]+( \||$)")  # a cell of figures beside another cell
 EVERYTHING = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.tsv", "*.json", "*.geojson")
 
 
@@ -117,7 +119,7 @@ class FilesConnector(Connector):
         stem = humanised(PurePosixPath(file.relative).stem)
         name = one.name or stem
         title = one.title or (f"{stem} - {humanised(one.name)}" if "#" in identifier else stem)
-        table = SourceTable(name, title, " ".join(one.notes), columns_of(one), written)
+        table = SourceTable(name, title, said_of(one), columns_of(one), written)
         place = {"file": file.relative, "sheet": one.name, "folder": str(PurePosixPath(file.relative).parent)}
         return SourceRecord(identifier, propose(table, self.document, place), (table,), mark)
 
@@ -159,6 +161,11 @@ def columns_of(table: tables.Table) -> tuple[Column, ...]:
         Column(name=column.name, type=column.type, unit=column.unit or "", codelist=column.codelist or "",
                role=column.role, key=column.role == "kunci")
         for column in tables.profile(table).columns)
+
+
+def said_of(table: tables.Table) -> str:
+    """What a table says of itself in words: a row of totals left out below it says figures, and is no description."""
+    return " ".join(note for note in table.notes if not FIGURES.search(note))
 
 
 def mark_of(file: Found) -> str:
