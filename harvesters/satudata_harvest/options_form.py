@@ -13,6 +13,8 @@ import yaml
 from satudata.text import Text
 from satudata_harvest.connectors import available, find
 
+#: How an answer says the empty text: without an answer an option is as usual.
+EMPTY = '""'
 PLAIN = {"string": "text", "integer": "number", "number": "number", "boolean": "switch"}
 Schema = Mapping[str, Any]
 
@@ -70,7 +72,7 @@ def options_of(connector: str, answers: Mapping[str, str]) -> dict[str, Any]:
         place = options
         for part in within:
             place = place.setdefault(part, {})
-        place[last] = _read(question.kind, written)
+        place[last] = "" if written == EMPTY else _read(question.kind, written)
     return options
 
 
@@ -170,6 +172,8 @@ def _written(kind: str, value: Any) -> str:
         return "\n".join(f"{name}: {one}" for name, one in value.items())
     if kind == "switch":
         return "true" if value is True else "false" if value is False else str(value)
+    if kind == "text" and value == "":
+        return EMPTY
     if kind == "yaml" and not isinstance(value, str):
         return yaml.safe_dump(value, allow_unicode=True, sort_keys=False)
     return str(value)

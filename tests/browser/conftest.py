@@ -21,16 +21,21 @@ PASSWORD = "Rahasia-Kota-24"  # noqa: S105  of people made for the test
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[str]:
-    """Address of the test instance's own web server; its worker is gone before tests of other modules use the database."""
+def live(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of the test instance's own web server; its worker is gone before tests of other modules use the database.
+    A module with ``WORKER = False`` has none: its tests carry out what a page leaves in the queue, with their own settings.
+    """
     from ckan.common import config
     from ckan.lib import jobs
     from stack import web
     name = config["ckan.site_id"]
     for queue in jobs.get_all_queues():  # what tests without a worker left behind
         queue.empty()
-    yield web.restart(name)
     web.down(name)
+    yield web.up(name, worker=getattr(request.module, "WORKER", True))
+    web.down(name)
+    for queue in jobs.get_all_queues():
+        queue.empty()
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
-from ckan.common import config
 
 from ckanext.tangerang.harvest import jobs, runs
 from tests.browser.conftest import DESK, PHONE
@@ -22,20 +21,8 @@ Axe = Callable[[Any], list[str]]
 SCREENS = {"desk": {"viewport": DESK}, "phone": {"viewport": PHONE}}
 NAMES = ("kunjungan_ibu", "kunjungan_anak", "kunjungan_lansia")
 WHY = "3 dari 3 catatan"
+WORKER = False
 __all__ = ["allowed"]  # a fixture
-
-
-@pytest.fixture(scope="module")
-def live() -> Iterator[str]:
-    """The web server without a worker: the test carries out what a page leaves in the queue, in a folder of its own."""
-    from ckan.lib import jobs as queued
-    from stack import web
-    name = config["ckan.site_id"]
-    web.down(name)
-    yield web.up(name, worker=False)
-    web.down(name)
-    for queue in queued.get_all_queues():
-        queue.empty()
 
 
 @pytest.fixture
@@ -114,7 +101,7 @@ def test_released_it_is_taken_and_public(
     steward.wait_for_url(lambda url: held not in url and "/panen/jalan/" in url)
     assert "banyak_kunjungan" not in public(new_page(), city)  # the worker has not come to it
     carried_out(agency)
-    steward.reload()
+    steward.wait_for_selector("main >> text=Selesai")  # the page looks again by itself
     assert "Selesai" in steward.inner_text("main") and axe(steward) == []
     assert public(new_page(viewport=PHONE), city).count("banyak_kunjungan") >= len(NAMES)
     steward.goto(held)

@@ -1,14 +1,13 @@
 """A folder becomes a source by the pages alone, with script and without; on the workbench a click fills an item at once."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
-from ckan.common import config
 
 from ckanext.tangerang.harvest import looks
 from ckanext.tangerang.harvest.model import Look
@@ -19,19 +18,7 @@ NewPage = Callable[..., Any]
 SignIn = Callable[[Any, str], None]
 SCREENS = {"desk": {"viewport": DESK}, "phone without script": {"viewport": PHONE, "java_script_enabled": False}}
 NAME = "folder-puskesmas"
-
-
-@pytest.fixture(scope="module")
-def live() -> Iterator[str]:
-    """The web server without a worker: the test carries out what a page leaves in the queue, in a folder of its own."""
-    from ckan.lib import jobs
-    from stack import web
-    name = config["ckan.site_id"]
-    web.down(name)
-    yield web.up(name, worker=False)
-    web.down(name)
-    for queue in jobs.get_all_queues():
-        queue.empty()
+WORKER = False
 
 
 @pytest.fixture
@@ -83,6 +70,8 @@ def test_a_folder_becomes_a_source(city: City, folder: Path, new_page: NewPage, 
     begun(page, folder)
     bar = page.locator(".sticky-actions").bounding_box()
     assert bar["height"] < 80, "the bar takes one line"
+    assert page.evaluate("document.documentElement.scrollHeight") < (2200 if screen == "desk" else 3600)
+    page.click(".map-fold summary:has-text('Akses')")
     page.select_option("[name='accessRights.value']", "terbuka")
     page.click("button[value=next]")
     worked(page)
@@ -112,6 +101,7 @@ def test_a_click_fills_an_item_and_the_records_are_tried_while_one_writes(
     sign_in(page, "produsen")
     begun(page, folder)
     page.locator("button[value=try]").wait_for(state="hidden")  # it is tried by itself
+    page.click(".map-fold summary:has-text('Standar data')")
     item = page.locator("[name='definisi.path']")
     rework = page.locator("[id='field-mapping.fields.definisi'] .small-more")
     assert rework.is_hidden()

@@ -8,6 +8,7 @@ import os
 import openpyxl
 import pytest
 
+from satudata_harvest import source
 from satudata_harvest.allowance import Allowance, Root
 from satudata_harvest.connectors import files
 from satudata_harvest.connectors.files import FilesConnector
@@ -215,3 +216,32 @@ def test_a_file_beyond_the_limit_is_not_read(document, connect, folder):
 ])
 def test_patterns(path, pattern, fit):
     assert fits(path, [pattern]) is fit
+
+
+def test_a_check_opens_files_and_names_those_that_cannot_be_used(folder, document, connect, monkeypatch):
+    for name in ("a.csv", "b.csv"):
+        (folder / name).write_text("kecamatan,jumlah\nBenda,5\n")
+    (folder / "rekap.xls").write_text("<html><table><tr><td>1</td></tr></table></html>")
+    check = connect(document("files", folder=str(folder))).check()
+    assert check.ok and "3 berkas cocok. 3 di antaranya dibuka, 1 tidak dapat dipakai: rekap.xls." in check.message.id
+    monkeypatch.setattr("satudata_harvest.connectors.files.LOOKED", 1)
+    assert "3 berkas cocok. 1 di antaranya dibuka, 0" in connect(document("files", folder=str(folder))).check().message.id
+
+
+@pytest.mark.parametrize(("below", "said"), [
+    ("Jumlah,11", ""), ("Total,Rp3.193", ""), ("Sumber: Dinas Kesehatan,", "Sumber: Dinas Kesehatan")])
+def test_totals_below_a_table_are_no_description_of_it(folder, document, connect, below, said):
+    (folder / "a.csv").write_text(f"kecamatan,jumlah\nBenda,5\nCiledug,6\n{below}\n")
+    [record] = connect(document("files", folder=str(folder))).records()
+    assert record.metadata["description"] == said
+
+
+def test_every_real_spreadsheet_becomes_a_record_or_is_refused_with_what_to_do(shared, tmp_path):
+    at = source.from_dict({"name": "contoh", "title": "Contoh", "owner_org": "dinkes", "connector": "files",
+                           "options": {"folder": str(shared.resolve() / "samples"), "pattern": ["*.csv", "*.xls*", "*.ods"]}})
+    found = list(FilesConnector(at, Allowance(roots=(Root(shared.resolve()),)), Limits(), tmp_path).records())
+    good = [one for one in found if not one.failure]
+    assert len(good) > 50 and all(one.metadata["title"] and one.metadata["columns"] and one.metadata["rows"] for one in good)
+    refused = {one.identifier.rsplit("/", 1)[-1]: one.failure for one in found if one.failure}
+    assert set(refused) == {"gariskemiskinanjabar.xls", "buku-induk.tabula-processed.csv"}
+    assert all(failure.word.name == "SOURCE_DATA_INVALID" and failure.advice.id for failure in refused.values())

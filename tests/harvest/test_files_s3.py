@@ -82,19 +82,6 @@ def test_every_page_is_read_and_a_folder_is_no_mere_beginning_of_a_name(reading,
     assert below[0].tables[0].content.reader().read() == PLAIN
 
 
-def test_an_unchanged_second_run_fetches_no_file(reading, allowed, bucket, memory, tmp_path):
-    def run(number: str) -> Any:
-        return Engine(reading(allowed).document, memory, allowed, under=tmp_path).run(number).plan.counts
-    assert run("1")["new"] == 3
-    assert len(bucket.fetched) == 3
-    bucket.fetched.clear()
-    assert run("2")["unchanged"] == 3
-    assert bucket.fetched == []
-    bucket.objects["a.csv"] = PLAIN.replace(b"5", b"7")
-    assert run("3")["changed"] == 1
-    assert bucket.fetched == ["a.csv"]
-
-
 def test_a_bucket_open_to_all_needs_no_secret(reading, allowed, bucket, server):
     bucket.secret = ""
     assert set(words(reading(allowed, extra=None)).values()) == {"ok"}
@@ -163,11 +150,6 @@ def test_one_file_that_cannot_be_read_is_one_failed_record(reading, allowed, buc
         "a.csv": "ok", "z.csv": "ok", "cut.csv": "SOURCE_DATA_INVALID", "denied.csv": "SOURCE_FORBIDDEN",
         "gone.csv": "SOURCE_NOT_FOUND", "../x.csv": "SOURCE_DATA_INVALID", "nol\\x00.csv": "SOURCE_DATA_INVALID"}
     assert not any(".." in key for key in bucket.fetched)
-
-
-def test_a_file_that_is_bigger_than_said_is_not_read_to_its_end(reading, allowed, bucket, server):
-    bucket.wrong["a.csv"] = server.flood(b"HTTP/1.1 200 X\r\n\r\n", b"a" * 65536)
-    assert words(reading(allowed, bytes=100_000))["a.csv"] == "SOURCE_DATA_INVALID"
 
 
 @pytest.mark.parametrize("entry", [

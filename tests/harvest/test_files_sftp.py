@@ -93,20 +93,6 @@ def test_a_private_key_opens_too(reading, allowed, keys, monkeypatch):
     assert refused(reading(allowed)).word.name == "SOURCE_BLOCKED"
 
 
-def test_an_unchanged_second_run_opens_no_file_and_a_newer_one_is_seen(reading, allowed, sftp, memory, tmp_path):
-    def run(number: str) -> Any:
-        return Engine(reading(allowed).document, memory, allowed, under=tmp_path).run(number).plan.counts
-    assert run("1")["new"] == 2
-    assert sorted(sftp.opened) == ["/2024/b.csv", "/a.csv"]
-    sftp.opened.clear()
-    assert run("2")["unchanged"] == 2
-    assert sftp.opened == []
-    (sftp.folder / "a.csv").write_text(PLAIN.replace("5", "7"))
-    os.utime(sftp.folder / "a.csv", (1, 1))
-    assert run("3")["changed"] == 1
-    assert sftp.opened == ["/a.csv"]
-
-
 def test_a_server_with_another_key_gets_no_password(reading, allowed, sftp, keys):
     wrong = replace(allowed, hosts=(replace(allowed.hosts[0], fingerprints=(keys[1].fingerprint,)),))
     failure = refused(reading(wrong))

@@ -76,6 +76,7 @@ OPTIONS = [
     ("bps", {"domain": "3671", "subjects": [12, 23], "tables": ["static"], "language": "ind"}),
     ("dcat", {"url": "https://a.example", "files": "copies"}),
     ("csw", {"url": "https://a.example", "output": "dc", "constraint": "a = 1"}),
+    ("csw", {"url": "https://a.example", "sort": ""}),
     ("oai", {"url": "https://a.example", "prefix": "oai_dc", "set": "a:b"}),
 ]
 

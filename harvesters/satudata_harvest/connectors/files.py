@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
@@ -16,6 +17,9 @@ from satudata_harvest.connectors.place import place_of
 from satudata_harvest.connectors.proposal import humanised, propose
 from satudata_harvest.failure import Failure
 
+LOOKED = 20  # files a check opens, and ...
+LOOKED_BYTES = 4 * 1024 * 1024  # ... the bytes of them together: it is to end within a minute
+FIGURES = re.compile(r" \| (Rp\.?\s*)?[-\d.,\s%]+( \||$)")  # a cell of figures beside another cell
 EVERYTHING = ("*.csv", "*.xlsx", "*.xls", "*.ods", "*.tsv", "*.json", "*.geojson")
 
 
@@ -38,10 +42,33 @@ class FilesConnector(Connector):
     def check(self) -> Check:
         def look() -> Text:
             files = list(self._files())
-            wrong = sum(file.failure is not None for file in files)
-            return Text(id=f"Folder terbaca; {len(files)} berkas cocok, {wrong} di antaranya tidak dapat dipakai.",
-                        en=f"The folder can be read; {len(files)} files fit, {wrong} of them cannot be used.")
+            looked, wrong = self._looked(files)
+            names, more = ", ".join(wrong[:3]), f" +{len(wrong) - 3}" if len(wrong) > 3 else ""
+            bad = f": {names}{more}" if wrong else ""
+            return Text(
+                id=f"Folder terbaca; {len(files)} berkas cocok. "
+                   f"{looked} di antaranya dibuka, {len(wrong)} tidak dapat dipakai{bad}.",
+                en=f"The folder can be read; {len(files)} files fit. "
+                   f"{looked} of them were opened, {len(wrong)} cannot be used{bad}.")
         return self.guarded(look)
+
+    def _looked(self, files: Sequence[Found]) -> tuple[int, list[str]]:
+        """How many of the files a check could open, and which of them cannot be used."""
+        looked, left, wrong = 0, LOOKED_BYTES, []
+        for file in files:
+            if not file.failure and (looked == LOOKED or file.size > left):
+                continue
+            looked += 1
+            left -= file.size
+            try:
+                if file.failure:
+                    raise file.failure
+                self._tables(file, self._bytes(file))
+            except Failure as failure:
+                if failure.retriable:
+                    raise
+                wrong.append(file.relative)
+        return looked, wrong
 
     def describe(self) -> Structure:
         found = []
@@ -92,7 +119,7 @@ class FilesConnector(Connector):
         stem = humanised(PurePosixPath(file.relative).stem)
         name = one.name or stem
         title = one.title or (f"{stem} - {humanised(one.name)}" if "#" in identifier else stem)
-        table = SourceTable(name, title, " ".join(one.notes), columns_of(one), written)
+        table = SourceTable(name, title, said_of(one), columns_of(one), written)
         place = {"file": file.relative, "sheet": one.name, "folder": str(PurePosixPath(file.relative).parent)}
         return SourceRecord(identifier, propose(table, self.document, place), (table,), mark)
 
@@ -134,6 +161,11 @@ def columns_of(table: tables.Table) -> tuple[Column, ...]:
         Column(name=column.name, type=column.type, unit=column.unit or "", codelist=column.codelist or "",
                role=column.role, key=column.role == "kunci")
         for column in tables.profile(table).columns)
+
+
+def said_of(table: tables.Table) -> str:
+    """What a table says of itself in words: a row of totals left out below it says figures, and is no description."""
+    return " ".join(note for note in table.notes if not FIGURES.search(note))
 
 
 def mark_of(file: Found) -> str:

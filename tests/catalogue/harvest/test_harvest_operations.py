@@ -161,12 +161,15 @@ def test_a_run_whose_process_died_is_taken_up_again_by_the_clock(agency):
 
 
 @pytest.mark.usefixtures("with_plugins")
-@pytest.mark.parametrize(("number", "drawn"), [(0, 0), (1, 0), (2, 2)])
-def test_a_history_is_drawn_of_two_runs_and_says_the_same_in_words(number, drawn, app):
-    run = {"state": "finished", "started": "2026-01-01T00:00:00", "finished": "2026-01-01T00:03:00", "counts": {"new": 7}}
+@pytest.mark.parametrize(("number", "drawn", "finished", "said"), [
+    (0, 0, "00:03:00", ""), (1, 0, "00:03:00", ""), (2, 2, "00:03:00", "3 menit"),
+    (2, 2, "00:00:00.200000", "kurang dari 1 detik")])
+def test_a_history_is_drawn_of_two_runs_and_says_the_same_in_words(number, drawn, finished, said, app):
+    run = {"state": "finished", "started": "2026-01-01T00:00:00", "finished": f"2026-01-01T{finished}", "counts": {"new": 7}}
     with app.flask_app.test_request_context():
         found = history.charts([run] * number)
     assert len(found) == drawn
+    assert said in "".join(chart["summary"] for chart in found)
     for chart in found:
         assert len(chart["bars"]) == number and chart["summary"]
         assert all(0 <= bar["y"] <= chart["height"] for bar in chart["bars"])

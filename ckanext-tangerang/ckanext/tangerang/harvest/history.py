@@ -53,6 +53,8 @@ def seconds(run: Json) -> int:
 
 def spoken(number: int) -> str:
     """A duration in words."""
+    if number < 1:
+        return str(tk._("less than 1 s"))
     if number < 90:
         return str(tk._("{n} s").format(n=number))
     return str(tk._("{n} min").format(n=round(number / 60)))

@@ -69,10 +69,7 @@ def answered(document: dict[str, Any], values: Any) -> dict[str, Any]:
 @signed_in
 def delete(source_id: str) -> Any:
     """Removes a source; what it brought stays."""
-    try:
-        call("sdi_harvest_source_delete", id=source_id)
-    except tk.ValidationError as refusal:
-        flash_errors(refusal)
+    if not done("sdi_harvest_source_delete", id=source_id):
         return tk.redirect_to("sdi_harvest.source", source_id=source_id)
     tk.h.flash_success(tk._("The source was removed. What it brought stays in the catalogue."))
     return tk.redirect_to("sdi_harvest.sources")
@@ -121,20 +118,24 @@ def preview(source_id: str) -> Any:
 
 def begin_preview(source_id: str) -> None:
     """Has the worker make a plan of the source as it is now."""
+    done("sdi_harvest_look_start", source_id=source_id, kind="preview")
+
+
+def done(action: str, /, **data: Any) -> Any:
+    """What an action answers; None where it refuses, which the next page says."""
     try:
-        call("sdi_harvest_look_start", source_id=source_id, kind="preview")
+        return call(action, **data) or True
     except tk.ValidationError as refusal:
         flash_errors(refusal)
+        return None
 
 
 @sdi_harvest.route("/panen/<source_id>/jalankan", methods=["POST"])
 @page
 def start(source_id: str) -> Any:
     """Starts a run in the worker."""
-    try:
-        run = call("sdi_harvest_run_start", source_id=source_id)
-    except tk.ValidationError as refusal:
-        flash_errors(refusal)
+    run = done("sdi_harvest_run_start", source_id=source_id)
+    if not run:
         return tk.redirect_to("sdi_harvest.source", source_id=source_id)
     return tk.redirect_to("sdi_harvest.run", run_id=run["id"])
 
@@ -143,11 +144,7 @@ def start(source_id: str) -> Any:
 @page
 def policy(source_id: str) -> Any:
     """Review first, or apply when nothing holds: a standing decision of the data steward."""
-    try:
-        call("sdi_harvest_source_update", id=source_id, policy=tk.request.form.get("policy", ""))
-    except tk.ValidationError as refusal:
-        flash_errors(refusal)
-    else:
+    if done("sdi_harvest_source_update", id=source_id, policy=tk.request.form.get("policy", "")):
         tk.h.flash_success(tk._("The policy of the source was set."))
     return tk.redirect_to("sdi_harvest.source", source_id=source_id)
 
@@ -174,10 +171,7 @@ def run(run_id: str) -> Any:
 @page
 def cancel(run_id: str) -> Any:
     """Stops a run."""
-    try:
-        call("sdi_harvest_run_cancel", id=run_id)
-    except tk.ValidationError as refusal:
-        flash_errors(refusal)
+    done("sdi_harvest_run_cancel", id=run_id)
     return tk.redirect_to("sdi_harvest.run", run_id=run_id)
 
 
@@ -188,10 +182,8 @@ def decide(run_id: str) -> Any:
     action = {"release": "sdi_harvest_run_release", "drop": "sdi_harvest_run_drop"}.get(tk.request.form.get("event", ""))
     if action is None:
         return tk.abort(400, tk._("Choose a decision."))
-    try:
-        answer = call(action, id=run_id, reason=tk.request.form.get("reason", ""))
-    except tk.ValidationError as refusal:
-        flash_errors(refusal)
+    answer = done(action, id=run_id, reason=tk.request.form.get("reason", ""))
+    if not answer:
         return tk.redirect_to("sdi_harvest.run", run_id=run_id)
     tk.h.flash_success(said(run_id, answer))
     return tk.redirect_to("sdi_harvest.run", run_id=answer["id"])

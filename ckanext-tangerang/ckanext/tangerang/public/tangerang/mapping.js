@@ -10,6 +10,9 @@
   var asked = 0;
 
   document.querySelectorAll(".script-only").forEach(function (one) { one.hidden = false; });
+  if (window.matchMedia("(max-width: 61.99rem)").matches) {  // in one column they would push the form out of sight
+    form.querySelectorAll(".pane").forEach(function (one) { one.open = false; });
+  }
   form.querySelectorAll("button[value=try]").forEach(function (one) { one.hidden = true; });
   form.querySelectorAll("code[data-path]").forEach(function (one) {
     var button = document.createElement("button");
