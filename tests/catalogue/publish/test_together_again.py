@@ -19,12 +19,14 @@ LINKS: Json = {"tables": [ONE, TWO, THREE]}
 TAGS: Json = {"tags": ["satu", "dua"]}
 #: What is public, and what the next versions bring; ``None`` clears a field.
 STEPS: dict[str, tuple[Json, ...]] = {
-    "a field": ({}, {"notes": "Lain."}), "a column cleared": ({}, {"notes": None}), "title": ({}, {"title": "Judul lain (contoh)"}),
+    "a field": ({}, {"notes": "Lain."}), "a column cleared": ({}, {"notes": None}),
+    "title": ({}, {"title": "Judul lain (contoh)"}),
     "an extra added": ({"satuan": None}, {"satuan": "jiwa"}), "an extra removed": ({}, {"definisi": None, "satuan": None}),
     "lists": ({"data_induk": ["a"]}, {"data_induk": ["b", "c"]}, {"data_induk": None}),
     "a keyword added": (TAGS, {"tags": ["satu", "dua", "tiga"]}), "a keyword removed": (TAGS, {"tags": ["dua"]}),
     "keywords removed, then nothing, then back": (TAGS, {"tags": None}, {"satuan": "unit"}, {"tags": ["dua", "satu"]}),
-    "the same again": ({}, {}), "the same with links": (LINKS, {}), "only what is not shown": ({}, {"embargo_sampai": "2020-01-01T08:00"}),
+    "the same again": ({}, {}), "the same with links": (LINKS, {}),
+    "only what is not shown": ({}, {"embargo_sampai": "2020-01-01T08:00"}),
     "a link added": ({"tables": [ONE]}, {"tables": [ONE, TWO]}), "a link removed": (LINKS, {"tables": [ONE, THREE]}),
     "links removed twice": (LINKS, {"tables": [ONE, THREE]}, {"tables": [THREE]}, {"notes": "Lain."}),
     "all links removed": ({"tables": [ONE]}, {"tables": None}), "links in another order": (LINKS, {"tables": [THREE, ONE, TWO]}),
@@ -32,9 +34,11 @@ STEPS: dict[str, tuple[Json, ...]] = {
     "a link with less": ({"tables": [TWO, ONE]}, {"tables": [{**TWO, "kolom_kunci": None, "skema_tabel": None},
                                                             {"name": "Satu", "url": "https://contoh.test/lain"}]}),
     "a link removed comes back": (LINKS, {"tables": [ONE, THREE]}, LINKS),
-    "closed": (LINKS, {"accessRights": "tertutup"}), "opened": ({**LINKS, "accessRights": "tertutup"}, {"accessRights": "terbuka"}),
+    "closed": (LINKS, {"accessRights": "tertutup"}),
+    "opened": ({**LINKS, "accessRights": "tertutup"}, {"accessRights": "terbuka"}),
     "embargo": (LINKS, {"tables": [{**ONE, "embargo_sampai": "2099-01-01"}, TWO, THREE]}, {"tables": [ONE, TWO, THREE]}),
-    "embargo moved": ({"tables": [{**ONE, "embargo_sampai": "2099-01-01"}]}, {"tables": [{**ONE, "embargo_sampai": "2099-02-01"}]}),
+    "embargo moved": (
+        {"tables": [{**ONE, "embargo_sampai": "2099-01-01"}]}, {"tables": [{**ONE, "embargo_sampai": "2099-02-01"}]}),
     "a promise kept": ({"tables": [{**ONE, "periode_isi": "2024"}], "tanggal_rilis_berikutnya": "2020-01-31"},
                        {"tables": [{**TWO, "periode_isi": "2025"}], "tanggal_rilis_berikutnya": "2099-01-31"}),
     "a promise given up": ({"tanggal_rilis_berikutnya": "2020-01-31"}, {"tanggal_rilis_berikutnya": "2099-01-31"},

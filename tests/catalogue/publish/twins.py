@@ -105,8 +105,8 @@ def names_of(revision: Revision) -> list[tuple[str, str]]:
     assert package is not None
     files = [(resource.id, f"<file {place}>") for place, resource in enumerate(package.resources_all)]
     versions = model.Session.query(Revision).filter_by(record_id=revision.record_id).order_by(Revision.version).all()
-    return [(revision.record_id, "<record>"), *((one.id, f"<revision {one.version}>") for one in versions), (package.name, "<name>"),
-            (package.name.replace("-", " "), "<name>"), (revision.record_id[:6], "<digits>"), *files]
+    return [(revision.record_id, "<record>"), *((one.id, f"<revision {one.version}>") for one in versions),
+            (package.name, "<name>"), (package.name.replace("-", " "), "<name>"), (revision.record_id[:6], "<digits>"), *files]
 
 
 def plain(value: Any, names: list[tuple[str, str]], key: str = "") -> Any:

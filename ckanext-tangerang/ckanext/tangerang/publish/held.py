@@ -33,7 +33,8 @@ class Held:
 def of(ids: Collection[str]) -> dict[str, Held]:
     """By id; a package that is not public, in a group, related to another, or taken out in part is not in it."""
     package, resource = model.package_table, model.resource_table
-    found = {row["id"]: Held(row) for row in _rows(sa.select(*_columns(package)).where(package.c.id.in_(ids)).with_for_update())
+    locked = sa.select(*_columns(package)).where(package.c.id.in_(ids)).order_by(package.c.id).with_for_update()
+    found = {row["id"]: Held(row) for row in _rows(locked)
              if row["state"] == "active" and row["private"] is False and row["owner_org"]}
     for ident in odd(found):
         del found[ident]

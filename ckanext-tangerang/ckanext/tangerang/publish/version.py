@@ -21,7 +21,6 @@ from ckanext.tangerang.revision import guards
 from ckanext.tangerang.revision.model import Revision, now
 from satudata.record import digest
 
-
 MATCHED, MATCHED_EXTRAS = ("id", "name", "hash", "url"), ("delivery", "datastore_active")
 """What tells which resource a table was before."""
 
