@@ -48,12 +48,30 @@ def begun(source_id: str) -> str:
 def run(source_id: str) -> Json:
     """One run to its end: ``{seconds, counts, outcomes, state}``."""
     run_id = begun(source_id)
+    return carried(source_id, run_id)
+
+
+def carried(source_id: str, run_id: str) -> Json:
+    """A run that was started, to its end."""
     took = timing.seconds(lambda: jobs.job(source_id, run_id))
     model.Session.expire_all()
     ended = runs.as_dict(runs.get(run_id))
     report = ended["report"] or {}
-    return {"seconds": took, "state": ended["state"], "counts": ended["counts"], "outcomes": report.get("outcomes"),
+    return {"id": run_id, "seconds": took, "state": ended["state"], "counts": ended["counts"], "outcomes": report.get("outcomes"),
             "problems": (report.get("problems") or [])[:3], "message": report.get("message")}
+
+
+def release(source_id: str) -> Json:
+    """One run of more changes than go through unseen: held, let go by walidata, carried out; the seconds are those of the last.
+
+    :raises RuntimeError: it was not held
+    """
+    held = run(source_id)
+    if held["state"] != "quarantined":
+        raise RuntimeError(f"the run was not held: {held}")
+    runs.release(model.User.get("walidata"), runs.get(held["id"], lock=True), None)
+    model.Session.commit()
+    return run(source_id)
 
 
 def workers(count: int, at_once: bool) -> float:
@@ -107,4 +125,5 @@ def remember(source_id: str) -> None:
 
 
 TASKS: Json = {"found_city": people.found_city, "harvest_source": source, "harvest_edit": edit, "harvest_run": run,
+               "harvest_release": release,
                "harvest_remember": remember, "harvest_workers": workers}

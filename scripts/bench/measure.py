@@ -34,7 +34,7 @@ class Measurement:
                 yield from getattr(self, part)()
 
     def harvest(self) -> Iterator[Row]:
-        """First, unchanged, one in a hundred changed."""
+        """First, unchanged, one in a hundred changed, all changed."""
         count = self.sizes.harvest
         source = self.ours("harvest_source", name="rekaman", count=0)
         took, other = 0.0, 0.0
@@ -53,10 +53,15 @@ class Measurement:
         some = self.run(source, changed=-(-count // 100))
         other = self.stock("harvest_again", every=100, edition=1)
         yield Row(f"harvest, 1 % changed, {count:,} records", "/s", count / some["seconds"], count / other, "package_update")
+        self.ours("harvest_edit", source_id=source, count=count, edition=2, every=1)
+        rate = count / self.run(source, "harvest_release", changed=count)["seconds"]
+        stock = count / self.stock("harvest_again", every=1, edition=2)
+        yield Row(f"harvest, all changed, {count:,} records", "/s", rate, stock, "package_update",
+                  ">= 3 x stock and >= 1,000 a minute", rate >= 3 * stock and rate * 60 >= 1_000)
 
-    def run(self, source: str, **counts: int) -> dict[str, Any]:
+    def run(self, source: str, task: str = "harvest_run", **counts: int) -> dict[str, Any]:
         """One harvest that must end as expected."""
-        ended: dict[str, Any] = self.ours("harvest_run", source_id=source)
+        ended: dict[str, Any] = self.ours(task, source_id=source)
         wrong = {name: ended["counts"][name] for name, value in counts.items() if ended["counts"][name] != value}
         if ended["state"] != "finished" or wrong or (ended["outcomes"] or {}).get("refused"):
             raise SystemExit(f"the harvest did not end as expected: {ended}")

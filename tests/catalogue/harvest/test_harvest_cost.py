@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 from typing import Any
 
 import published
@@ -10,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.harvest import runs
 from ckanext.tangerang.harvest.model import Record
 from ckanext.tangerang.revision.model import Finding, Revision, RevisionEditor
 
@@ -31,9 +33,9 @@ def apply(agency: Any, agent: Any, begun: Any) -> Any:
     return work
 
 
-def item(agency: Any, identifier: str) -> dict[str, Any]:
-    record = {**published.WHOLE, "title": f"Tabel {identifier} (contoh)", "owner_org": agency.city.orgs["dinkes"]}
-    return {"identifier": identifier, "change": "new", "record": record, "hash": f"h-{identifier}", "fingerprint": "f"}
+def item(agency: Any, identifier: str, **values: Any) -> dict[str, Any]:
+    record = {**published.WHOLE, "title": f"Tabel {identifier} (contoh)", "owner_org": agency.city.orgs["dinkes"], **values}
+    return {"identifier": identifier, "change": "new", "record": record, "hash": f"h-{identifier}-{values}", "fingerprint": "f"}
 
 
 def test_a_batch_of_forty_takes_no_more_statements_than_one_of_twenty(apply: Any, count_statements: Any) -> None:
@@ -45,6 +47,23 @@ def test_a_batch_of_forty_takes_no_more_statements_than_one_of_twenty(apply: Any
         counted[count] = len(seen)
     assert counted[20] <= 20 * STATEMENTS
     assert counted[40] - counted[20] < 10, "a batch costs the same however many records are in it"
+
+
+def test_a_batch_of_forty_changed_takes_no_more_statements_than_one_of_ten(agency: Any, apply: Any, agent: Any, begun: Any,
+                                                                           count_statements: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(runs.guard, "judge", lambda *given: SimpleNamespace(held=False))  # so much at once is held otherwise
+    counted = {}
+    for count in (2, 10, 40):  # the first fills the caches
+        apply(count)
+        run_id = begun(changed=count)
+        records = [item(agency, f"rec{count}x{number}", notes="Lain.") | {"change": "changed"} for number in range(count)]
+        given = {"source_id": agency.source["id"], "run_id": run_id, "key": f"c{count:019}", "records": records}
+        with count_statements() as seen:
+            results = agent("sdi_harvest_apply", **given)["results"]
+        assert {(one["outcome"], one.get("state")) for one in results} == {("updated", "public")}, results[0]
+        agent("sdi_harvest_run_finish", id=run_id, report={"state": "finished"})
+        counted[count] = len(seen)
+    assert counted[40] - counted[10] < 15, counted
 
 
 def test_a_batch_is_sent_to_the_search_engine_in_one_request_and_committed_once(apply: Any, monkeypatch: Any) -> None:

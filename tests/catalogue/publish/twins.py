@@ -20,7 +20,7 @@ from ckanext.tangerang.revision.model import Revision, now
 
 Json = dict[str, Any]
 MOMENTS = {"metadata_created", "metadata_modified", "created", "applied", "assessed", "changed", "last_modified", "issued",
-           "modified", "sdi_d_terbit", "indexed_ts", "_version_", "modified_by", "sdi_s_hitung", "timestamp"}
+           "modified", "sdi_d_terbit", "indexed_ts", "_version_", "modified_by", "released", "sdi_s_hitung", "timestamp"}
 APART = {"data_dict", "validated_data_dict"}
 
 
@@ -60,6 +60,7 @@ def everything(revision_id: str, *, solr: bool = True) -> Json:
         model.tag_table.c.name, model.tag_table.c.vocabulary_id, model.package_tag_table.c.state).join(
         model.package_tag_table, model.package_tag_table.c.tag_id == model.tag_table.c.id).where(
         model.package_tag_table.c.package_id == record_id)))
+    found["age"] = age(record_id)
     found["revision"] = (revision.version, revision.applied is not None, revision.apply_error)
     found["events"] = [tuple(row) for row in model.Session.execute(sa.select(
         audit_event.c.actor, audit_event.c.action, audit_event.c.details).where(
@@ -83,7 +84,19 @@ TABLES = (
 def rows(table: Any, column: str, record_id: str) -> list[Json]:
     """The rows of a table that belong to the record, whole."""
     found = model.Session.execute(sa.select(table).where(table.c[column] == record_id)).mappings()
-    return sorted((dict(row) for row in found), key=lambda row: str(row.get("position", row.get("path"))))
+    return sorted((dict(row) for row in found), key=lambda row: (str(row.get("position", row.get("path"))), str(row.get("name"))))
+
+
+def age(record_id: str) -> list[tuple[str, int]]:
+    """How many versions became public since the package, and each of its resources, was last written and made."""
+    moments = list(model.Session.scalars(sa.select(Revision.applied).where(
+        Revision.record_id == record_id, Revision.version.is_not(None))))
+    package = model.Package.get(record_id)
+    assert package is not None
+    written = [("package", package.metadata_modified), ("package made", package.metadata_created)]
+    for resource in package.resources_all:
+        written += [(f"{resource.name}", resource.metadata_modified), (f"{resource.name} made", resource.created)]
+    return sorted((name, sum(moment is not None and moment > when for moment in moments)) for name, when in written)
 
 
 def names_of(revision: Revision) -> list[tuple[str, str]]:
@@ -91,8 +104,9 @@ def names_of(revision: Revision) -> list[tuple[str, str]]:
     package = model.Package.get(revision.record_id)
     assert package is not None
     files = [(resource.id, f"<file {place}>") for place, resource in enumerate(package.resources_all)]
-    return [(revision.record_id, "<record>"), (revision.id, "<revision>"), (package.name, "<name>"),
-            (package.name.replace("-", " "), "<name>"), (revision.record_id[:6], "<digits>"), *files]
+    versions = model.Session.query(Revision).filter_by(record_id=revision.record_id).order_by(Revision.version).all()
+    return [(revision.record_id, "<record>"), *((one.id, f"<revision {one.version}>") for one in versions),
+            (package.name, "<name>"), (package.name.replace("-", " "), "<name>"), (revision.record_id[:6], "<digits>"), *files]
 
 
 def plain(value: Any, names: list[tuple[str, str]], key: str = "") -> Any:

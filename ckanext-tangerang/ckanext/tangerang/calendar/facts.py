@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -37,13 +38,47 @@ def applied(revision: Revision, before: Revision | None) -> None:
     standing.update([revision.record_id])
 
 
-def applied_first(revisions: Sequence[Revision]) -> None:
-    """The same for the first versions of many records: nothing came before them and they have no schedule yet."""
+def applied_together(revisions: Sequence[Revision], before: Mapping[str, Revision], deliveries: Mapping[str, Delivery]) -> None:
+    """The same for the versions of many datasets, what the calendar holds of them read at once.
+
+    :param before: the versions that were public, by record; of a first version the calendar knows nothing yet
+    :param deliveries: those of both versions, by id
+    """
     datasets = [revision for revision in revisions if revision.kind == "dataset"]
-    planning.write([planning.promised_row(one.record_id, due, str(one.record.get(OFTEN) or ""))
-                    for one in datasets if (due := planning.day_of(one.record.get(PROMISED)))], today())
+    schedules = {row.record_id: row for row in _of(ReleaseSchedule, before)}
+    waiting: defaultdict[str, list[Release]] = defaultdict(list)
+    for release in _of(Release, before, OPEN):
+        waiting[release.record_id].append(release)
+    for one in datasets:
+        old, schedule, often = before.get(one.record_id), schedules.get(one.record_id), str(one.record.get(OFTEN) or "")
+        if old is not None and not all_wait(one.record) and figures(one.record, deliveries) != figures(old.record, deliveries):
+            came(one, waiting[one.record_id], one.applied or datetime.now(UTC).replace(tzinfo=None))
+        if schedule is None:
+            give_up(waiting[one.record_id], planning.day_of(one.record.get(PROMISED)))
+        elif schedule.frequency != often and often in planning.schedules.FREQUENCIES:
+            model.Session.flush()
+            changed_frequency(schedule, often)
+    model.Session.flush()
+    planning.write([planning.promised_row(one.record_id, due, str(one.record.get(OFTEN) or "")) for one in datasets
+                    if one.record_id not in schedules and (due := planning.day_of(one.record.get(PROMISED)))], today())
     if datasets:
         standing.update([one.record_id for one in datasets])
+
+
+def _of(table: Any, records: Collection[str], *more: Any) -> list[Any]:
+    """The rows of these records, by the day they are due where they have one."""
+    query = sa.select(table).where(table.record_id.in_(records), *more)
+    return list(model.Session.scalars(query.order_by(table.due) if table is Release else query)) if records else []
+
+
+def give_up(waiting: list[Release], due: date | None) -> None:
+    """What ``repromise`` does with earlier promises, in rows at hand."""
+    for release in waiting:
+        if release.period_end is None and release.due != due and release.released is None:
+            if release.due >= today() and release.reason is None:
+                model.Session.delete(release)
+            else:
+                release.skipped = True
 
 
 def freed(revision: Revision, moment: datetime) -> None:
@@ -65,11 +100,16 @@ def fulfil(revision: Revision, before: Revision, moment: datetime) -> None:
     """Marks the releases this version is; none where its figures are the same, or are those of an earlier period."""
     if figures(revision.record) == figures(before.record):
         return
-    day = moment.replace(tzinfo=UTC).astimezone(zone()).date()
     query = sa.select(Release).where(Release.record_id == revision.record_id, OPEN).order_by(Release.due)
-    for release in meant(list(model.Session.scalars(query)), revision.record, day):
-        release.released, release.released_day, release.version, release.changed = moment, day, revision.version, moment
+    came(revision, list(model.Session.scalars(query)), moment)
     model.Session.flush()
+
+
+def came(revision: Revision, waiting: list[Release], moment: datetime) -> None:
+    """Marks those of the open releases a version with other figures is."""
+    day = moment.replace(tzinfo=UTC).astimezone(zone()).date()
+    for release in meant(waiting, revision.record, day):
+        release.released, release.released_day, release.version, release.changed = moment, day, revision.version, moment
 
 
 def settle(record_id: str) -> None:
@@ -97,18 +137,18 @@ def meant(waiting: list[Release], record: Mapping[str, Any], day: date) -> list[
     found = []
     for release in waiting:
         if release.period_end is None:
-            came = following is None or following > release.due
+            over = following is None or following > release.due
         elif covered is not None:
-            came = release.period_end <= covered and (release.period_start or day) <= day
+            over = release.period_end <= covered and (release.period_start or day) <= day
         else:
-            came = release.period_end < day and not found
-        found += [release] if came else []
+            over = release.period_end < day and not found
+        found += [release] if over else []
     return found
 
 
-def figures(record: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+def figures(record: Mapping[str, Any], deliveries: Mapping[str, Delivery] | None = None) -> list[tuple[Any, ...]]:
     """What the files of a record are, comparable: their content where it was handed in, else their address."""
-    deliveries = Delivery.of_ids(holding.used(record))
+    deliveries = Delivery.of_ids(holding.used(record)) if deliveries is None else deliveries
     return sorted((str(table.get("name")), str(table.get("periode_isi")), content(table, deliveries))
                   for table in record.get("tables") or [])
 

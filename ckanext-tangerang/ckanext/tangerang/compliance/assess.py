@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ckan import model
@@ -39,23 +39,28 @@ def assess(revision: Revision, *, is_first: bool = False) -> Assessment:
     return verdict
 
 
-def assess_first(revisions: Sequence[Revision], deliveries: Mapping[str, Delivery]) -> None:
-    """The same for the first versions of many records, what is known of them read at once.
+def assess_together(revisions: Sequence[Revision], deliveries: Mapping[str, Delivery], known: Collection[str]) -> None:
+    """The same for many records, what is known of them read at once; the caller flushes.
 
     :param deliveries: those the records use, by id
+    :param known: ids of the records that were public before
     """
-    known, late = public.of(revisions), calendar.late([revision.record_id for revision in revisions])
+    model.Session.flush()
+    public_now, late = public.of(revisions), calendar.late([revision.record_id for revision in revisions])
+    verdicts = Assessment.of_ids(list(known))
     stored: defaultdict[str, list[Finding]] = defaultdict(list)
     for row in findings.of_revisions([revision.id for revision in revisions]):
         if row.state in findings.STANDING:
             stored[row.revision_id].append(row)
     for revision in revisions:
-        here = known.get(revision.record_id)
+        here = public_now.get(revision.record_id)
         standing = ordered([*stored[revision.id], *public.fails(revision, here)])
         result = checks.Examined.of(revision, here, deliveries, late).score([row for row in standing if row.rule])
-        verdict = Assessment(record_id=revision.record_id)
+        verdict = verdicts.get(revision.record_id)
+        if verdict is None:
+            verdict = Assessment(record_id=revision.record_id)
+            model.Session.add(verdict)
         fill(verdict, revision, standing, result)
-        model.Session.add(verdict)
 
 
 def ordered(standing: list[Any]) -> list[Any]:

@@ -17,7 +17,7 @@ from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.delivery.tables import pick, place_of
 from ckanext.tangerang.lifecycle import recommendation
 from ckanext.tangerang.planning import lookup
-from ckanext.tangerang.revision import records
+from ckanext.tangerang.revision import fresh, records
 from ckanext.tangerang.revision.model import Revision
 from satudata import rules
 from satudata.rules.terbitan import Public
@@ -116,7 +116,8 @@ def check_record(record: Mapping[str, Any], kind: str, record_id: str | None = N
 
 def check_revision(revision: Revision) -> list[rules.Finding]:
     """What the rules say of a revision that is not public yet."""
-    return Examined.of(revision).findings()
+    known = fresh.public(revision.record_id)[0]
+    return Examined.of(revision, late=fresh.late() if known else None).findings()
 
 
 def held(

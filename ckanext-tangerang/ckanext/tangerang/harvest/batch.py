@@ -73,7 +73,7 @@ def some(user: model.User, source_id: str, run_id: str, items: list[Json]) -> li
     if len(items) == 1:
         return [alone(user, source_id, run_id, items[0])]
     try:
-        with fresh.together(sum(item["change"] == "new" for item in items)):
+        with fresh.together(len(items)):
             batch = Shared.of(model.Session.get_one(Source, source_id), items)
             answers = [one(user, batch, item) for item in items]
             fresh.write()
@@ -105,7 +105,7 @@ def alone(user: model.User, source_id: str, run_id: str, item: Json) -> Answer:
 def one(user: model.User, batch: Shared, item: Json) -> Answer:
     """Takes one record: its result, and its revision when a standing decision approved it. The caller commits."""
     taken = take(user, batch, item)
-    approved = taken.revision is not None and policy.decide(batch.source, taken, batch.holder)
+    approved = taken.revision is not None and policy.decide(batch, taken)
     return shown(taken), taken.revision.id if taken.revision and approved else None
 
 

@@ -9,12 +9,12 @@ from ckan import model
 
 from ckanext.tangerang.harvest.model import Record, Source, now
 from ckanext.tangerang.people import permissions
-from ckanext.tangerang.publish.model import Tombstone
 from ckanext.tangerang.revision import standing
 from ckanext.tangerang.revision.model import Revision, Submission
 from satudata_harvest.source import APPLY_WHEN_CLEAR
 
 if TYPE_CHECKING:
+    from ckanext.tangerang.harvest.shared import Shared
     from ckanext.tangerang.harvest.take import Taken
 
 
@@ -33,16 +33,16 @@ def basis(source: Source) -> str:
     return f"harvest source {source.id}, document version {source.policy_version}, {source.policy_by}, {day}"
 
 
-def decide(source: Source, taken: Taken, person: model.User | None) -> bool:
+def decide(batch: Shared, taken: Taken) -> bool:
     """Approves a sent revision on the standing decision of its holder; False leaves it in the queue.
 
     What walidata took out of the public does not come back this way: only what the harvest itself archived.
     """
-    if person is None or taken.revision is None:
+    if batch.holder is None or taken.revision is None:
         return False
-    if taken.outcome == "updated" and Tombstone.of(taken.revision.record_id):
+    if taken.outcome == "updated" and taken.revision.record_id in batch.withdrawn:
         return False
-    return standing.decide(taken.revision.submission, holder=person, basis=basis(source))
+    return standing.decide(taken.revision.submission, holder=batch.holder, basis=basis(batch.source))
 
 
 def publish_left(source_id: str) -> None:

@@ -1,21 +1,27 @@
 """What the records of one batch have in common, and what the catalogue holds of them: read once, in one query a table."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
 
+from ckanext.tangerang.calendar import standing
 from ckanext.tangerang.harvest import policy
 from ckanext.tangerang.harvest.model import Record, Source
+from ckanext.tangerang.publish.model import Tombstone
+from ckanext.tangerang.revision import fresh, records
+from ckanext.tangerang.revision.model import Revision
 
 
 @dataclass(frozen=True)
 class Shared:
     """Read in the transaction in which the records are taken, and worth nothing after it.
 
-    ``agency`` is only held here: the session then finds it by its id without asking the database.
+    ``agency`` is only held here: the session then finds it by its id without asking the database. ``waiting``: the last
+    proposals by id; ``withdrawn``: ids of the records taken out of the public.
     """
 
     source: Source
@@ -23,13 +29,19 @@ class Shared:
     holder: model.User | None
     rows: dict[str, Record]
     elsewhere: dict[str, str]
+    waiting: dict[str, Revision]
+    withdrawn: set[str]
 
     @classmethod
     def of(cls, source: Source, items: list[dict[str, Any]]) -> Shared:
         """For these records, whose rows are locked until the transaction ends."""
         identifiers = [item["identifier"] for item in items]
-        return cls(source, model.Session.get(model.Group, source.owner_org), policy.holder(source),
-                   held(source, identifiers), elsewhere(source, identifiers))
+        rows = held(source, identifiers)
+        ids = [row.record_id for row in rows.values()]
+        if ids:
+            fresh.know(dict.fromkeys(ids) | records.published_of(ids), standing.late(ids))
+        return cls(source, model.Session.get(model.Group, source.owner_org), policy.holder(source), rows,
+                   elsewhere(source, identifiers), proposals(rows.values()), Tombstone.among(ids))
 
 
 def held(source: Source, identifiers: list[str]) -> dict[str, Record]:
@@ -37,6 +49,13 @@ def held(source: Source, identifiers: list[str]) -> dict[str, Record]:
     query = sa.select(Record).where(Record.source_id == source.id, Record.identifier.in_(identifiers)).order_by(Record.identifier)
     locked = query.with_for_update().execution_options(populate_existing=True)
     return {row.identifier: row for row in model.Session.scalars(locked)}
+
+
+def proposals(rows: Iterable[Record]) -> dict[str, Revision]:
+    """The last proposal made of each, by its id."""
+    ids = [row.revision_id for row in rows if row.revision_id]
+    query = sa.select(Revision).where(Revision.id.in_(ids))
+    return {one.id: one for one in model.Session.scalars(query)} if ids else {}
 
 
 def elsewhere(source: Source, identifiers: list[str]) -> dict[str, str]:

@@ -49,7 +49,7 @@ def take(user: model.User, batch: Shared, item: dict[str, Any]) -> Taken:
     check_owner(batch, item["identifier"], given)
     if row is None:
         return first(user, source, item, given)
-    return again(user, source, item, given, row)
+    return again(user, batch, item, given, row)
 
 
 def check_owner(batch: Shared, identifier: str, given: dict[str, Any]) -> None:
@@ -72,9 +72,9 @@ def first(user: model.User, source: Source, item: dict[str, Any], given: dict[st
     return Taken(item["identifier"], "created", row, revision)
 
 
-def again(user: model.User, source: Source, item: dict[str, Any], given: dict[str, Any], row: Record) -> Taken:
+def again(user: model.User, batch: Shared, item: dict[str, Any], given: dict[str, Any], row: Record) -> Taken:
     """A record the source gave before: proposed anew, or brought up to date where a proposal still waits."""
-    waiting = model.Session.get(Revision, row.revision_id) if row.revision_id else None
+    source, waiting = batch.source, batch.waiting.get(row.revision_id or "")
     if waiting is not None and waiting.version is not None:
         row.applied = row.harvested
     base = records.published(row.record_id)

@@ -1,7 +1,7 @@
 """Which activity is meant, and what may the person who asks see and write of its process record?"""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,7 +104,14 @@ def keep(activity: Activity) -> None:
 
 def of_reference(reference: str) -> Activity | None:
     """The row of an activity by id or name, as records point at one another; None where nothing is kept."""
-    if not reference:
-        return None
-    query = sa.select(Activity).where(sa.or_(Activity.record_id == reference, Activity.name == reference))
-    return model.Session.scalars(query.limit(1)).first()
+    return of_references({reference}).get(reference)
+
+
+def of_references(references: Set[str]) -> dict[str, Activity]:
+    """The same of many, in one query."""
+    wanted = references - {""}
+    if not wanted:
+        return {}
+    query = sa.select(Activity).where(sa.or_(Activity.record_id.in_(wanted), Activity.name.in_(wanted)))
+    found = list(model.Session.scalars(query))
+    return {row.name: row for row in found if row.name} | {row.record_id: row for row in found}

@@ -1,7 +1,7 @@
 """What a version that became public says of its activity: steps it is, evidence it proposes."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 from ckan import model
@@ -28,8 +28,16 @@ def note(revision: Revision, actor: str, *, has_files: bool) -> None:
         activities.keep(activities.made(
             revision.record_id, revision.owner_org, revision.record, package.name if package else None))
         events.note(list(_of_activity(revision, actor)))
-    elif revision.kind == "dataset" and (activity := activities.of_reference(str(revision.record.get(ACTIVITY) or ""))):
-        events.note(list(_of_dataset(activity.record_id, revision, actor, has_files=has_files)))
+    else:
+        note_together([(revision, has_files)], actor)
+
+
+def note_together(written: Sequence[tuple[Revision, bool]], actor: str) -> None:
+    """The same for versions of datasets, each with whether files of it are public; their activities are read at once."""
+    named = {revision.id: str(revision.record.get(ACTIVITY) or "") for revision, _ in written if revision.kind == "dataset"}
+    known = activities.of_references(set(named.values()))
+    events.note([event for revision, has_files in written if (activity := known.get(named.get(revision.id, "")))
+                 for event in _of_dataset(activity.record_id, revision, actor, has_files=has_files)])
 
 
 def _of_activity(revision: Revision, actor: str) -> Iterator[Witnessed]:

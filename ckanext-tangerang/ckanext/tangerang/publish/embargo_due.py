@@ -1,7 +1,7 @@
 """Which records have files whose hour has come: a small table, so that the clock may ask each minute."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,22 +32,26 @@ class Embargo(BaseModel):
 
 def keep(revision: Revision) -> None:
     """Notes when the clock has to look at this public version next; flushes with the transaction."""
-    moment = next_of(revision.record)
-    row = model.Session.get(Embargo, revision.record_id)
-    if moment is None:
-        if row is not None:
-            model.Session.delete(row)
-    elif row is None:
-        model.Session.add(Embargo(record_id=revision.record_id, revision_id=revision.id, until=moment))
-    else:
-        row.revision_id, row.until = revision.id, moment
+    keep_together([revision], known=(revision.record_id,))
     model.Session.flush()
 
 
-def keep_first(revisions: Iterable[Revision]) -> None:
-    """The same for first versions, of which nothing is noted yet; the caller flushes."""
-    model.Session.add_all(Embargo(record_id=revision.record_id, revision_id=revision.id, until=moment)
-                          for revision in revisions if (moment := next_of(revision.record)) is not None)
+def keep_together(revisions: Iterable[Revision], known: Collection[str]) -> None:
+    """The same for many; the caller flushes.
+
+    :param known: ids of the records of which something may be noted already
+    """
+    query = sa.select(Embargo).where(Embargo.record_id.in_(known))
+    noted = {row.record_id: row for row in model.Session.scalars(query)} if known else {}
+    for revision in revisions:
+        moment, row = next_of(revision.record), noted.get(revision.record_id)
+        if moment is None:
+            if row is not None:
+                model.Session.delete(row)
+        elif row is None:
+            model.Session.add(Embargo(record_id=revision.record_id, revision_id=revision.id, until=moment))
+        else:
+            row.revision_id, row.until = revision.id, moment
 
 
 def next_of(record: Mapping[str, Any]) -> datetime | None:

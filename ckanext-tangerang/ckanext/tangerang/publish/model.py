@@ -39,6 +39,12 @@ class Tombstone(BaseModel):
         return found.order_by(cls.created.desc()).first()
 
     @classmethod
+    def among(cls, record_ids: list[str]) -> set[str]:
+        """Those of the records that were taken out as a whole, in one query."""
+        found = sa.select(cls.record_id).where(cls.record_id.in_(record_ids), cls.ended.is_(None), cls.resource_id.is_(None))
+        return set(model.Session.scalars(found)) if record_ids else set()
+
+    @classmethod
     def of_file(cls, resource_id: str) -> Tombstone | None:
         """The tombstone in force for a file by its id alone."""
         found = model.Session.query(cls).filter(cls.resource_id == resource_id, cls.ended.is_(None))

@@ -1,14 +1,15 @@
-"""First versions of many records published in one transaction, their rows written at once and none by core's actions.
+"""Versions of many records published in one transaction, their rows written at once and none by core's actions.
 
 What the rules of publishing are stands in ``version``; this writes the same, for the plain case: a record that was never
-public, of a form whose fields core treats in a known way, while no plugin is loaded that would want to be asked. Everything
-else is left to ``version``, one by one; so is a whole batch the database refuses.
+public or is public as this left it, of a form whose fields core treats in a known way, while no plugin is loaded that would
+want to be asked. Everything else is left to ``version``, one by one; so is a whole batch the database refuses.
 """
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,12 +20,12 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from ckanext.tangerang import audit
 from ckanext.tangerang.calendar import facts
-from ckanext.tangerang.compliance.assess import assess_first
+from ckanext.tangerang.compliance.assess import assess_together
 from ckanext.tangerang.delivery import holding
 from ckanext.tangerang.delivery.model import Delivery
 from ckanext.tangerang.discovery import known, shape
 from ckanext.tangerang.lifecycle import applied as process
-from ckanext.tangerang.publish import embargo_due, files, names, row, stored, version
+from ckanext.tangerang.publish import changed, embargo_due, files, held, names, row, stored, version
 from ckanext.tangerang.registry import published
 from ckanext.tangerang.revision import records
 from ckanext.tangerang.revision.model import Revision, now
@@ -41,11 +42,13 @@ TAGS = 0x5D1A7A65
 
 @dataclass(frozen=True)
 class Ready:
-    """A revision whose rows are made, with the files that go out with it."""
+    """A revision whose rows are made, with the files that go out with it; ``before`` and ``held``: what is public now."""
 
     revision: Revision
     rows: stored.Stored
     files: list[files.PublicFile]
+    before: Revision | None = None
+    held: held.Held | None = None
 
 
 def publish(revision_ids: list[str], actor: str) -> dict[str, str]:
@@ -70,39 +73,66 @@ def _published(revision_ids: list[str], actor: str) -> dict[str, str]:
         model.Session.rollback()
         return {}
     tags = keywords({name for one in ready for name in one.rows.tags})
-    for file in (file for one in ready for file in one.files):
+    for file in (file for one in ready for file in one.files if file.unseen):
         files.put_in_place(file)  # nobody reaches them before the commit
-    insert(ready, tags)
+    insert([one for one in ready if one.held is None], tags)
+    changed.write(changed.of(one.held, one.rows, [file.resource for file in one.files], tags)
+                  for one in ready if one.held is not None)
     settle(ready, user.id if user else actor)
     model.Session.commit()
-    for one in ready:
-        version.finish(one.revision.record_id, version.Plan(one.rows.package, one.files, is_new=True))
+    finish(ready)
     return {one.revision.id: one.revision.record_id for one in ready}
+
+
+def finish(ready: list[Ready]) -> None:
+    """After the commit: what this session remembers of the rows is old, and the files and tables follow."""
+    ids = {one.revision.record_id for one in ready if one.held is not None}
+    for item in list(model.Session.identity_map.values()):
+        if isinstance(item, model.Package | model.Resource | model.PackageTag):
+            model.Session.expire(item)
+    gone = version.gone_of(ids)
+    for one in ready:
+        record_id = one.revision.record_id
+        plan = version.Plan(one.rows.package, one.files, is_new=one.held is None)
+        version.finish(record_id, plan, gone.get(record_id, []))
 
 
 def prepared(revision_ids: list[str], user: model.User | None) -> list[Ready]:
     """The revisions of the plain case nothing stands against, locked; reads only."""
-    found = [revision for revision in locked(revision_ids) if is_first(revision)]
+    found = [revision for revision in locked(revision_ids) if is_plain(revision)]
     ids = [revision.record_id for revision in found]
-    present = sa.select(model.Package.id).where(model.Package.id.in_(ids))
-    public = {*records.published_versions(ids), *model.Session.scalars(present)}
-    found = [revision for revision in found if revision.record_id not in public]
+    public = records.published_of(ids)
+    present = set(model.Session.scalars(sa.select(model.Package.id).where(model.Package.id.in_(ids))))
+    kept = held.of(public.keys() & present)
+    found = [one for one in found if one.record_id in kept or (one.record_id not in present and one.record_id not in public)]
     owners = active({revision.owner_org for revision in found})
     deliveries = Delivery.of_ids({ident for revision in found for ident in holding.used(revision.record)})
-    given = names.new_names({revision.record_id: revision.title for revision in found})
+    given = names.new_names({one.record_id: one.title for one in found if one.record_id not in kept})
+    given |= {ident: one.package["name"] for ident, one in kept.items()}
     shapes = {kind: shape.of(kind) for kind in KINDS}
-    ready = []
+    ready: dict[str, Ready] = {}
     for revision in found:
-        form, name = shapes[revision.kind], given.get(revision.record_id)
+        form, name, record_id = shapes[revision.kind], given.get(revision.record_id), revision.record_id
         if revision.owner_org not in owners or not form or not name or holding.holds(revision.record, deliveries):
             continue
-        out = files.planned(revision, [], is_public=False, deliveries=deliveries)
-        package = row.package(revision.kind, revision.record, record_id=revision.record_id, name=name,
+        before, at = public.get(record_id), kept.get(record_id)
+        if record_id in ready or not follows(revision, before, at):
+            continue
+        out = files.planned(revision, version.matching(at.shown) if at else [], is_public=at is not None, deliveries=deliveries)
+        package = row.package(revision.kind, revision.record, record_id=record_id, name=name,
                               resources=[file.resource for file in out])
         rows = stored.rows(package, form, user.id if user else None)
         if rows is not None and package["owner_org"] == revision.owner_org:
-            ready.append(Ready(revision, rows, out))
-    return ready
+            ready[record_id] = Ready(revision, rows, out, before, at)
+    return list(ready.values())
+
+
+def follows(revision: Revision, before: Revision | None, at: held.Held | None) -> bool:
+    """Whether the revision is the next version of what is public, of the same kind and agency."""
+    if before is None or at is None:
+        return revision.base_version == 0
+    same = at.package["type"] == revision.kind and at.package["owner_org"] == revision.owner_org
+    return revision.base_version == before.version and same
 
 
 def locked(revision_ids: list[str]) -> list[Revision]:
@@ -112,9 +142,9 @@ def locked(revision_ids: list[str]) -> list[Revision]:
     return [found[ident] for ident in dict.fromkeys(revision_ids) if ident in found]
 
 
-def is_first(revision: Revision) -> bool:
+def is_plain(revision: Revision) -> bool:
     """Whether this is the plain case, as far as the revision itself tells."""
-    return (revision.kind in KINDS and revision.applied is None and revision.version is None and revision.base_version == 0
+    return (revision.kind in KINDS and revision.applied is None and revision.version is None
             and bool(str(revision.record.get("title") or "").strip()))
 
 
@@ -147,40 +177,43 @@ def _keywords(at: Any, wanted: Iterable[str]) -> dict[str, str]:
 
 
 def insert(ready: list[Ready], tags: Mapping[str, str]) -> None:
-    """The rows of core's tables, one statement a table."""
+    """The rows of core's tables for records that are new, one statement a table."""
     links = [{"id": make_uuid(), "package_id": one.rows.package["id"], "tag_id": tags[name], "state": "active"}
              for one in ready for name in one.rows.tags]
     resources = [resource for one in ready for resource in one.rows.resources]
     for table, rows in ((model.package_table, [one.rows.package for one in ready]), (model.resource_table, resources),
                         (model.package_tag_table, links), (model.member_table, [one.rows.member for one in ready])):
         if rows:
-            model.Session.execute(sa.insert(table), level(rows))
-
-
-def level(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows with the same columns each, as one statement takes them."""
-    columns = sorted({name for row in rows for name in row})
-    return [{name: row.get(name) for name in columns} for row in rows]
+            model.Session.execute(sa.insert(table), changed.level(rows))
 
 
 def settle(ready: list[Ready], actor: str) -> None:
     """What goes with the rows, in their transaction and in the order of ``version.publish``: version, registry, calendar,
     embargo, verdict, process record and audit of each."""
-    revisions = [one.revision for one in ready]
-    moment = now()
-    for revision in revisions:  # as they will be: written below in one statement, after what still asks for the version before
-        set_committed_value(revision, "version", 1)
+    revisions, moment = [one.revision for one in ready], now()
+    before = {one.revision.record_id: one.before for one in ready if one.before is not None}
+    number(revisions, moment)
+    deliveries = Delivery.of_ids({ident for one in [*revisions, *before.values()] for ident in holding.used(one.record)})
+    published.rebuild_together(revisions, replaced=before)
+    model.Session.execute(_numbered(revisions, moment))
+    facts.applied_together(revisions, before, deliveries)
+    embargo_due.keep_together(revisions, known=before)
+    assess_together(revisions, deliveries, known=before)
+    process.note_together([(one.revision, bool(one.files)) for one in ready], actor)
+    for one in revisions:
+        public = before.get(one.record_id)
+        audit.record(audit.Applied(actor=actor, subject=one.record_id, revision_id=one.id, version=one.version or 1,
+                                   before=digest(public.record) if public else None, after=digest(one.record)))
+
+
+def number(revisions: list[Revision], moment: datetime) -> None:
+    """The revisions as they will be: written below in one statement, after what still asks for the version before."""
+    for revision in revisions:
+        set_committed_value(revision, "version", revision.base_version + 1)
         set_committed_value(revision, "applied", moment)
         set_committed_value(revision, "apply_error", None)
-    published.rebuild_first(revisions)
-    model.Session.execute(sa.update(Revision).where(Revision.id.in_([revision.id for revision in revisions])).values(
-        version=1, applied=moment, apply_error=None).execution_options(synchronize_session=False))
-    facts.applied_first(revisions)
-    embargo_due.keep_first(revisions)
-    assess_first(revisions, Delivery.of_ids({ident for one in revisions for ident in holding.used(one.record)}))
-    for one in ready:
-        if one.revision.record.get(process.ACTIVITY):
-            process.note(one.revision, actor, has_files=bool(one.files))
-    for revision in revisions:
-        audit.record(audit.Applied(actor=actor, subject=revision.record_id, revision_id=revision.id, version=1,
-                                   before=None, after=digest(revision.record)))
+
+
+def _numbered(revisions: list[Revision], moment: datetime) -> sa.Update:
+    return sa.update(Revision).where(Revision.id.in_([revision.id for revision in revisions])).values(
+        version=Revision.base_version + 1, applied=moment, apply_error=None).execution_options(synchronize_session=False)

@@ -21,6 +21,9 @@ from ckanext.tangerang.revision import guards
 from ckanext.tangerang.revision.model import Decision, Revision, now
 from satudata.record import digest
 
+MATCHED, MATCHED_EXTRAS = ("id", "name", "hash", "url"), ("delivery", "datastore_active")
+"""What tells which resource a table was before."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -58,12 +61,13 @@ def plan(revision: Revision) -> Plan:
 
 def resources_of(package: model.Package) -> list[dict[str, Any]]:
     """The active resources of a package with what matching needs; no plugin is asked."""
-    found = []
-    for resource in package.resources:
-        extras = resource.extras or {}
-        found.append({"id": resource.id, "name": resource.name, "hash": resource.hash, "url": resource.url,
-                      "delivery": extras.get("delivery"), "datastore_active": extras.get("datastore_active")})
-    return found
+    return matching([{name: getattr(resource, name) for name in (*MATCHED, "extras")} for resource in package.resources])
+
+
+def matching(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What matching needs of the rows of resources."""
+    return [{name: one[name] for name in MATCHED} | {name: (one["extras"] or {}).get(name) for name in MATCHED_EXTRAS}
+            for one in rows]
 
 
 def obstacle(revision: Revision, before: Revision | None) -> str | None:
@@ -124,11 +128,14 @@ def publish(revision: Revision, before: Revision | None, actor: str) -> Plan:
     return wanted
 
 
-def finish(record_id: str, wanted: Plan) -> None:
-    """After the commit: replaced files, the tables of the datastore, bytes of files that are public no more. Repeatable."""
+def finish(record_id: str, wanted: Plan, gone: list[str] | None = None) -> None:
+    """After the commit: replaced files, the tables of the datastore, bytes of files that are public no more. Repeatable.
+
+    :param gone: ids of the deleted resources of the record, where they were read already
+    """
     replace(record_id, [file for file in wanted.files if file.changed and not file.unseen])
     if not wanted.is_new:
-        clear_away(record_id, wanted)
+        clear_away(wanted, gone_of({record_id}).get(record_id, []) if gone is None else gone)
     for file in wanted.files:
         if file.table is not None and (file.changed or file.unseen):
             jobs.load_later(file.resource["id"])
@@ -148,11 +155,20 @@ def replace(record_id: str, changed: list[files.PublicFile]) -> None:
     model.Session.commit()
 
 
-def clear_away(record_id: str, wanted: Plan) -> None:
+def gone_of(record_ids: set[str]) -> dict[str, list[str]]:
+    """Ids of the deleted resources of these records, in one query."""
+    found: dict[str, list[str]] = {}
+    if record_ids:
+        resource = model.Resource
+        for record_id, ident in model.Session.execute(sa.select(resource.package_id, resource.id).where(
+                resource.package_id.in_(record_ids), resource.state == "deleted")):
+            found.setdefault(record_id, []).append(ident)
+    return found
+
+
+def clear_away(wanted: Plan, gone: list[str]) -> None:
     """Bytes and datastore tables of the files the version before had and this one has not."""
     keep = {file.resource["id"] for file in wanted.files}
-    gone = model.Session.scalars(sa.select(model.Resource.id).where(
-        model.Resource.package_id == record_id, model.Resource.state == "deleted"))
     for resource_id in [found for found in gone if found not in keep]:
         files.remove_from_public(resource_id)
         datastore.drop(resource_id)

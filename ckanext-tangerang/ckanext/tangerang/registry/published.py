@@ -1,6 +1,8 @@
 """What the registry keeps of the public version of a record: rebuilt when one is applied, forgotten when it is withdrawn."""
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ckanext.tangerang.registry import codes, correspondences, named, references, rows
 from ckanext.tangerang.revision.model import Revision
 
@@ -14,12 +16,15 @@ def rebuild(revision: Revision, *, is_first: bool = False) -> None:
     named.rebuild(revision, is_first=is_first)
 
 
-def rebuild_first(revisions: list[Revision]) -> None:
-    """The same for the first versions of many records at once."""
+def rebuild_together(revisions: list[Revision], replaced: Collection[str]) -> None:
+    """The same for many records at once.
+
+    :param replaced: ids of those that were public before
+    """
     for revision in revisions:
         for part in (codes, correspondences, rows, named):
-            part.rebuild(revision, is_first=True)
-    references.rebuild_first(revisions)
+            part.rebuild(revision, is_first=revision.record_id not in replaced)
+    references.rebuild_together(revisions, replaced)
 
 
 def forget(record_id: str) -> None:

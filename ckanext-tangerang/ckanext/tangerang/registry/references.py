@@ -1,7 +1,7 @@
 """Which records a record points at, read from its form: every field of kind reference, in rows and columns too."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -130,8 +130,10 @@ def rebuild(revision: Revision, *, is_first: bool = False) -> None:
         adopt(revision)
 
 
-def rebuild_first(revisions: list[Revision]) -> None:
-    """The pointers of the first versions of many records, what they name looked up once."""
+def rebuild_together(revisions: list[Revision], replaced: Collection[str]) -> None:
+    """The pointers of many records, what they name looked up once; ``replaced`` are ids of those that were public before."""
+    if replaced:
+        model.Session.query(Reference).filter(Reference.from_id.in_(replaced)).delete(synchronize_session=False)
     found = [(revision, pointer) for revision in revisions for pointer in pointers(revision.record, revision.kind)]
     if found:
         known = named(pointer for _, pointer in found)
@@ -139,7 +141,8 @@ def rebuild_first(revisions: list[Revision]) -> None:
         model.Session.add_all(made(revision, pointer, to_id, kind)
                               for revision, pointer in found for to_id, kind in targets(pointer, known, activities))
     for revision in revisions:
-        adopt(revision)
+        if revision.record_id not in replaced:
+            adopt(revision)
 
 
 def targets(

@@ -1,11 +1,12 @@
-"""What need not be asked of the database: submissions one batch opens in one transaction, which nobody else has seen yet.
+"""What need not be asked of the database: submissions one batch opens in one transaction, which nobody else has seen yet, and
+what it read of the records they are about.
 
 Their rows wait in the session and are written together when it is committed. Who opened the batch commits or rolls back
 before it is left.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -15,18 +16,22 @@ import sqlalchemy as sa
 from ckan import model
 
 if TYPE_CHECKING:
-    from ckanext.tangerang.revision.model import Submission
+    from ckanext.tangerang.calendar.model import ReleaseStanding
+    from ckanext.tangerang.revision.model import Revision, Submission
 
 
 @dataclass
 class Batch:
-    """What the transaction has done so far; ``editors`` by submission, of those it opened."""
+    """What the transaction has done so far; ``editors`` by submission, of those it opened; ``public`` and ``late`` as ``know``
+    was told."""
 
     numbers: list[int]
     editors: dict[str, set[str]] = field(default_factory=dict)
     checked: set[str] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     parts: list[Any] = field(default_factory=list)
+    public: dict[str, Revision | None] = field(default_factory=dict)
+    late: dict[str, ReleaseStanding] | None = None
 
 
 _batch: ContextVar[Batch | None] = ContextVar("sdi_fresh_batch", default=None)
@@ -42,6 +47,25 @@ def together(count: int) -> Iterator[None]:
         yield
     finally:
         _batch.reset(token)
+
+
+def know(public: Mapping[str, Revision | None], late: Mapping[str, ReleaseStanding]) -> None:
+    """What is public of the records of the batch, and which of them miss a release: nothing in the batch changes either."""
+    batch = _batch.get()
+    if batch is not None:
+        batch.public, batch.late = dict(public), dict(late)
+
+
+def public(record_id: str) -> tuple[bool, Revision | None]:
+    """Whether the batch read what is public of this record, and that version."""
+    batch = _batch.get()
+    return (batch is not None and record_id in batch.public), batch.public.get(record_id) if batch else None
+
+
+def late() -> Mapping[str, ReleaseStanding] | None:
+    """Those of the records the batch knows that miss a release; None where it did not look."""
+    batch = _batch.get()
+    return batch.late if batch else None
 
 
 def number() -> int | None:

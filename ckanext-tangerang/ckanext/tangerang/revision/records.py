@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.people.language import lang
+from ckanext.tangerang.revision import fresh
 from ckanext.tangerang.revision.model import Revision
 from satudata import form as forms
 from satudata.errors import FormError
@@ -89,6 +90,9 @@ def put(record: Mapping[str, Any], path: str, value: Any) -> Record:
 
 def published(record_id: str) -> Revision | None:
     """The revision that is the public version of a record (the last one applied), or None."""
+    read, found = fresh.public(record_id)
+    if read:
+        return found
     query = sa.select(Revision).where(Revision.record_id == record_id, Revision.version.is_not(None))
     return model.Session.scalars(query.order_by(Revision.version.desc()).limit(1)).first()
 
@@ -102,6 +106,9 @@ def published_of(record_ids: list[str]) -> dict[str, Revision]:
 
 def published_versions(record_ids: list[str]) -> dict[str, int]:
     """The number of the public version of each record that has one, in one query."""
+    known = [fresh.public(record_id) for record_id in record_ids]
+    if all(read for read, _ in known):
+        return {one.record_id: one.version for _, one in known if one is not None and one.version is not None}
     query = sa.select(Revision.record_id, sa.func.max(Revision.version)).where(
         Revision.record_id.in_(record_ids), Revision.version.is_not(None)).group_by(Revision.record_id)
     return {record_id: version for record_id, version in model.Session.execute(query)}
