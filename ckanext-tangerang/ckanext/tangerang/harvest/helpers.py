@@ -15,8 +15,8 @@ from satudata import form as forms
 from satudata_harvest import options_form
 
 __all__ = [
-    "sdi_harvest_activities", "sdi_harvest_changes", "sdi_harvest_kind", "sdi_harvest_steps", "sdi_harvest_tables",
-    "sdi_harvest_transform",
+    "sdi_harvest_activities", "sdi_harvest_changes", "sdi_harvest_kind", "sdi_harvest_record_kind", "sdi_harvest_steps",
+    "sdi_harvest_tables", "sdi_harvest_transform",
 ]
 
 Change = dict[str, str]
@@ -60,25 +60,30 @@ def sdi_harvest_steps() -> list[tuple[str, str]]:
     return [tuple(step) for step in wizard.steps()]
 
 
-def sdi_harvest_changes(sample: Any) -> list[Change]:
+def sdi_harvest_record_kind(document: Mapping[str, Any]) -> str:
+    """The kind of record that the records of a source or draft become."""
+    return wizard.record_kind(document)
+
+
+def sdi_harvest_changes(sample: Any, kind: str = "dataset") -> list[Change]:
     """``{label, old, new}`` for each field a sample of a plan changes, then its figures; what has no such shape is left out.
 
     A plan may come from an agent: nothing is known of its shape.
     """
     given = sample if isinstance(sample, Mapping) else {}
     fields = given.get("fields")
-    found = [change for one in (fields if isinstance(fields, list) else []) for change in _changes(one)]
+    found = [change for one in (fields if isinstance(fields, list) else []) for change in _changes(one, kind)]
     if given.get("content") is True:
         differ = tk._("The figures or rows differ from those taken last.")
         found.append({"label": tk._("Rows of the table"), "old": "", "new": differ})
     return found
 
 
-def _changes(one: Any) -> Iterator[Change]:
+def _changes(one: Any, kind: str) -> Iterator[Change]:
     if not isinstance(one, Mapping):
         return
     path, old, new = str(one.get("field", "")), one.get("old"), one.get("new")
-    field = forms.load("dataset").at(path)
+    field = forms.load(kind).at(path)
     name = field.label.in_(lang()) if field else path
     if path.endswith(SCHEMA):
         yield from _columns(old, new)
