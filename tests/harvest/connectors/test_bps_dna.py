@@ -143,7 +143,8 @@ def test_lists_that_lie_or_are_none_end_the_run(dna, server, answer, word):
 
 def test_only_the_producers_named_and_none_twice(dna, server):
     other = activity(2, produsen_data_name="Dinas Lain")
-    server.paths[SEARCH] = lambda r: page([activity(1), other, activity(1), activity(1, tahun="2024"), {"judul_kegiatan": "Tanpa id"}])
+    nameless = {"judul_kegiatan": "Tanpa id"}
+    server.paths[SEARCH] = lambda r: page([activity(1), other, activity(1), activity(1, tahun="2024"), nameless])
     assert [one.identifier for one in dna().records()] == ["mskeg/1", "mskeg/1", "#4"], "the engine calls the second a conflict"
     assert [one.identifier for one in dna(producers=["DINAS LAIN"]).records()] == ["mskeg/2", "#2"]
 
