@@ -16,7 +16,8 @@ def with_ids(*rows):
 @pytest.mark.parametrize(("public", "applied", "given", "rows", "kept"), [
     ([A, B], [A, B], [B, A], with_ids(B, A), []),
     ([A], [A], [{**A, "definisi": "baru"}], with_ids({**A, "definisi": "baru"}), []),
-    ([{**A, "definisi": "tangan"}], [A], [{**A, "definisi": "baru"}], with_ids({**A, "definisi": "tangan"}), ["ms_var.0.definisi"]),
+    ([{**A, "definisi": "tangan"}], [A], [{**A, "definisi": "baru"}], with_ids({**A, "definisi": "tangan"}),
+     ["ms_var.0.definisi"]),
     ([{**A, "alias": "tangan"}], [A], [A], with_ids({**A, "alias": "tangan"}), ["ms_var.0.alias"]),
     ([A], [A], [A, B], [*with_ids(A), B], []),
     ([A, B], [A, B], [A], with_ids(A), []),
