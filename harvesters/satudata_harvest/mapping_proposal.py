@@ -67,9 +67,15 @@ def propose(records: Sequence[Mapping[str, Any]], mapped: Mapping[str, Any], kin
 
 
 def _usual(kind: str, best: Proposal) -> bool:
-    """Whether a rule is what happens without a mapping."""
+    """Whether a rule gives what comes without a mapping."""
     same = standard_fields(kind).get(best.field) == best.path
-    return same and (kind == DATASET or not best.transforms)
+    return same and (kind == DATASET or all(_same(step, value) for step in best.transforms for value in best.examples))
+
+
+def _same(step: Any, value: str) -> bool:
+    """Whether a transform leaves a value as it is."""
+    name, argument = (step, None) if isinstance(step, str) else next(iter(step.items()))
+    return bool(BY_NAME[name](value, argument, {}) == value)
 
 
 def _of(field: Field, path: SamplePath) -> Proposal | None:

@@ -69,4 +69,5 @@ def test_proposals_are_of_the_form_of_the_kind():
     found = {one.field: one for one in propose(records, {}, "kegiatan")}
     assert found["cara_pengumpulan_data"].transforms == ({"codelist": "cara_pengumpulan"},)
     assert "satuan" not in found
+    assert not propose([{"cara_pengumpulan_data": "survei"}], {}, "kegiatan"), "it is a code already"
     assert "satuan" in {one.field for one in propose(records, {})}

@@ -16,7 +16,7 @@ from satudata_harvest import options_form
 
 __all__ = [
     "sdi_harvest_activities", "sdi_harvest_changes", "sdi_harvest_kind", "sdi_harvest_record_kind", "sdi_harvest_steps",
-    "sdi_harvest_tables", "sdi_harvest_transform",
+    "sdi_harvest_tables", "sdi_harvest_transform", "sdi_harvest_value",
 ]
 
 Change = dict[str, str]
@@ -65,6 +65,12 @@ def sdi_harvest_record_kind(document: Mapping[str, Any]) -> str:
     return wizard.record_kind(document)
 
 
+def sdi_harvest_value(value: Any) -> str:
+    """A value of a record in a line; rows by their names."""
+    named = isinstance(value, list) and value and all(isinstance(row, Mapping) and row.get("nama") for row in value)
+    return str(tk.h.sdi_shown([str(row["nama"]) for row in value] if named else value))
+
+
 def sdi_harvest_changes(sample: Any, kind: str = "dataset") -> list[Change]:
     """``{label, old, new}`` for each field a sample of a plan changes, then its figures; what has no such shape is left out.
 
@@ -89,7 +95,14 @@ def _changes(one: Any, kind: str) -> Iterator[Change]:
         yield from _columns(old, new)
         return
     codelist = field.codelist if field else ""
+    if field and field.kind == "rows":
+        old, new = _differing(old, new), _differing(new, old)
     yield {"label": name, "old": _shown(old, codelist), "new": _shown(new, codelist)}
+
+
+def _differing(rows: Any, others: Any) -> list[Any]:
+    """The rows that are not among the others just as they are."""
+    return [row for row in rows or [] if row not in (others or [])] if isinstance(rows, list) else []
 
 
 def _columns(old: Any, new: Any) -> Iterator[Change]:
