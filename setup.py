@@ -104,6 +104,7 @@ setup(
             "oai = satudata_harvest.connectors.oai:OaiConnector",
             "sdmx = satudata_harvest.connectors.sdmx:SdmxConnector",
             "bps = satudata_harvest.connectors.bps:BpsConnector",
+            "bps_dna = satudata_harvest.connectors.bps_dna:BpsDnaConnector",
         ],
     },
 )

@@ -14,8 +14,9 @@ import yaml
 from satudata import form
 from satudata.form import Field
 from satudata.text import Text
-from satudata_harvest.record import KIND, standard_fields
+from satudata_harvest.record import standard_fields
 from satudata_harvest.sample_paths import SamplePath, paths
+from satudata_harvest.source import DATASET
 from satudata_harvest.transforms import BY_NAME
 
 STRONG, FAIR, WEAK = "strong", "fair", "weak"
@@ -47,21 +48,34 @@ class Proposal:
         return {"path": self.path, "transforms": list(self.transforms)} if self.transforms else self.path
 
 
-def propose(records: Sequence[Mapping[str, Any]], mapped: Mapping[str, Any]) -> tuple[Proposal, ...]:
+def propose(records: Sequence[Mapping[str, Any]], mapped: Mapping[str, Any], kind: str = DATASET) -> tuple[Proposal, ...]:
     """The best proposal for each field that is not mapped yet, the surest first.
 
     :param records: metadata of a few records, as mappings read them
     :param mapped: the fields of the mapping so far
+    :param kind: of record they become
     """
     found = []
     there = paths(records)
-    for field in form.load(KIND).fields:
+    for field in form.load(kind).fields:
         if field.auto or field.name in mapped or field.kind in UNMAPPED:
             continue
         best = max((one for path in there if (one := _of(field, path))), key=lambda one: one.score, default=None)
-        if best and best.score >= LEAST and standard_fields().get(field.name) != best.path:
+        if best and best.score >= LEAST and not _usual(kind, best):
             found.append(best)
     return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def _usual(kind: str, best: Proposal) -> bool:
+    """Whether a rule gives what comes without a mapping."""
+    same = standard_fields(kind).get(best.field) == best.path
+    return same and (kind == DATASET or all(_same(step, value) for step in best.transforms for value in best.examples))
+
+
+def _same(step: Any, value: str) -> bool:
+    """Whether a transform leaves a value as it is."""
+    name, argument = (step, None) if isinstance(step, str) else next(iter(step.items()))
+    return bool(BY_NAME[name](value, argument, {}) == value)
 
 
 def _of(field: Field, path: SamplePath) -> Proposal | None:

@@ -18,9 +18,8 @@ from satudata_harvest.connectors.base import Column, SourceRecord, SourceTable
 from satudata_harvest.connectors.proposal import years_of
 from satudata_harvest.failure import Failure
 from satudata_harvest.mapping import Compiled, compile_mapping
-from satudata_harvest.source import SourceDocument
+from satudata_harvest.source import DATASET, SourceDocument
 
-KIND = "dataset"
 LONGEST_IDENTIFIER = 500
 
 
@@ -40,8 +39,8 @@ class Mapper:
 
     def __init__(self, document: SourceDocument, owner_org: str) -> None:
         self.document, self.owner_org = document, owner_org
-        self.form = form.load(KIND)
-        self.ours: Compiled = compile_mapping(standard_fields())
+        self.form = form.load(document.record_kind())
+        self.ours: Compiled = compile_mapping(standard_fields(document.record_kind()))
         self.theirs: Compiled = compile_mapping(document.mapping.get("fields", {}))
 
     def record(self, source: SourceRecord, tables: Sequence[Mapping[str, Any]] = ()) -> Mapped:
@@ -60,7 +59,7 @@ class Mapper:
         raw = {**self.document.defaults, **self.ours.apply(source.metadata), **self.theirs.apply(source.metadata)}
         raw["owner_org"] = self.owner_org
         described = [table_of(table) for table in source.tables] or [dict(table) for table in tables]
-        if described:
+        if described and self.form.table_fields:
             raw["tables"] = described
         try:
             record = self.form.normalise(raw)
@@ -92,11 +91,17 @@ def column_of(column: Column) -> dict[str, str]:
     )
 
 
-@lru_cache(maxsize=1)
-def standard_fields() -> Mapping[str, Any]:
-    """What a table's own words become where a document maps nothing else."""
-    loaded: Mapping[str, Any] = yaml.safe_load(files(__package__).joinpath("default.mapping.yaml").read_text("utf-8"))
-    return loaded
+@lru_cache(maxsize=16)
+def standard_fields(kind: str = DATASET) -> Mapping[str, Any]:
+    """What a source's own words become where a document maps nothing else.
+
+    Of a dataset, as the table says; of every other kind, each part that is called as a field of its form becomes that field.
+    """
+    if kind == DATASET:
+        loaded: Mapping[str, Any] = yaml.safe_load(files(__package__).joinpath("default.mapping.yaml").read_text("utf-8"))
+        return loaded
+    named = {field.name: field.name for field in form.load(kind).fields if not field.auto and field.kind != "organization"}
+    return named | ({"notes": "notes || description"} if "notes" in named else {})
 
 
 def _role(column: Column) -> str:

@@ -14,10 +14,12 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from satudata import form
 from satudata.text import Text
 from satudata_harvest.limits import Grace
 
 REVIEW_FIRST, APPLY_WHEN_CLEAR = "review_first", "apply_when_clear"
+DATASET = "dataset"
 MAX_BYTES = 512 * 1024
 
 
@@ -46,6 +48,7 @@ class SourceDocument:
     owner_org: str
     connector: str
     options: Mapping[str, Any]
+    kind: str | None = None  # None: what the connector gives first
     secret: str | None = None
     defaults: Mapping[str, Any] = field(default_factory=dict)
     mapping: Mapping[str, Any] = field(default_factory=dict)
@@ -62,17 +65,32 @@ class SourceDocument:
         found["grace"] = {"runs": self.grace.runs, "days": self.grace.days}
         return found
 
+    def record_kind(self) -> str:
+        """The kind of record that each of its records becomes."""
+        return kind_of(self.connector, self.kind)
+
     def reach(self) -> str:
-        """Digest of what the source reaches and makes of it (address, query, secret, mapping, defaults): sha-256 hex.
+        """Digest of what the source reaches and makes of it (address, query, secret, mapping, defaults, kind): sha-256 hex.
 
         A change here takes a standing decision back, because it was given for other data.
         """
         parts = (self.name, self.owner_org, self.connector, self.options, self.secret, self.mapping, self.defaults)
-        return hashlib.sha256(_canonical(parts)).hexdigest()
+        return hashlib.sha256(_canonical(parts + ((self.kind,) if self.kind else ()))).hexdigest()
 
     def digest(self) -> str:
         """Digest of the whole document: sha-256 hex."""
         return hashlib.sha256(_canonical(self.as_dict())).hexdigest()
+
+
+def kinds_of(connector: str) -> tuple[str, ...]:
+    """The kinds of record a connector's records can become, the usual one first; datasets, of one that is not installed."""
+    from satudata_harvest.connectors import available, find
+    return find(connector).kinds if connector in available() else (DATASET,)
+
+
+def kind_of(connector: str, kind: str | None) -> str:
+    """The kind of record a document's records become: the one it names, else the usual one of its connector."""
+    return kind if kind in form.kinds() else kinds_of(connector)[0]
 
 
 def load(path: str | Path) -> SourceDocument:
@@ -190,7 +208,18 @@ def _connector_troubles(raw: Mapping[str, Any]) -> Iterable[Trouble]:
         names = ", ".join(available())
         return [Trouble("connector", Text(id=f"Jenis sumber tidak dikenal; yang ada: {names}.",
                                           en=f"No such kind of source; there are: {names}."))]
-    return schema_troubles(raw["options"], find(raw["connector"]).options_schema, "options")
+    return (*_kind_troubles(raw), *schema_troubles(raw["options"], find(raw["connector"]).options_schema, "options"))
+
+
+def _kind_troubles(raw: Mapping[str, Any]) -> Iterable[Trouble]:
+    """A kind the connector does not give, or rows where no dataset holds them."""
+    kinds = kinds_of(raw["connector"])
+    if raw.get("kind", kinds[0]) not in kinds:
+        names = ", ".join(kinds)
+        yield Trouble("kind", Text(id=f"Jenis sumber ini hanya memberi catatan: {names}.",
+                                   en=f"This kind of source only gives records of kind: {names}."))
+    elif raw.get("kind", kinds[0]) != DATASET and "table" in raw["options"]:
+        yield Trouble("options.table", Text(id="Hanya dataset yang memuat tabel.", en="Only datasets hold a table."))
 
 
 def _mapping_troubles(raw: Mapping[str, Any]) -> Iterable[Trouble]:

@@ -9,7 +9,7 @@ from satudata import form, rules
 from satudata_harvest.connectors.base import SourceRecord
 from satudata_harvest.failure import Failure
 from satudata_harvest.mapping import compile_mapping
-from satudata_harvest.record import KIND, Mapper
+from satudata_harvest.record import Mapper
 from satudata_harvest.source import SourceDocument
 
 
@@ -31,8 +31,9 @@ def tried(document: SourceDocument, owner_org: str, sample: Mapping[str, Any]) -
         record = Mapper(document, owner_org).record(source, sample.get("tables", ())).record
     except Failure as failure:
         return Trial(source.identifier, {}, failure, (), ())
-    found = tuple(one for one in rules.check(record, KIND) if not _of_rows(one.path))
-    return Trial(source.identifier, record, None, found, tuple(field.name for field in form.load(KIND).missing(record)))
+    kind = document.record_kind()
+    found = tuple(one for one in rules.check(record, kind) if not _of_rows(one.path))
+    return Trial(source.identifier, record, None, found, tuple(field.name for field in form.load(kind).missing(record)))
 
 
 def example_of(mapping: Mapping[str, Any], sample: Mapping[str, Any]) -> dict[str, Any]:

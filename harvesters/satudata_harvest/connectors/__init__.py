@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 from satudata_harvest.connectors.arcgis import ArcgisConnector
 from satudata_harvest.connectors.base import Connector
 from satudata_harvest.connectors.bps import BpsConnector
+from satudata_harvest.connectors.bps_dna import BpsDnaConnector
 from satudata_harvest.connectors.ckan import CkanConnector
 from satudata_harvest.connectors.csw import CswConnector
 from satudata_harvest.connectors.dcat import DcatConnector
@@ -19,7 +20,7 @@ from satudata_harvest.connectors.sql import SqlConnector
 OURS: dict[str, type[Connector]] = {"sql": SqlConnector, "files": FilesConnector, "rest": RestConnector,
                                    "ckan": CkanConnector, "arcgis": ArcgisConnector, "dcat": DcatConnector,
                                    "csw": CswConnector, "oai": OaiConnector, "sdmx": SdmxConnector,
-                                   "bps": BpsConnector}
+                                   "bps": BpsConnector, "bps_dna": BpsDnaConnector}
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from satudata_harvest.allowance import Allowance
 from satudata_harvest.content import Content
 from satudata_harvest.failure import Failure
 from satudata_harvest.limits import Limits
-from satudata_harvest.source import SourceDocument
+from satudata_harvest.source import DATASET, SourceDocument
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ class SourceTable:
 
 @dataclass(frozen=True)
 class SourceRecord:
-    """What the source has about one dataset.
+    """What the source has about one record.
 
     :param identifier: stable at the source
     :param metadata: plain JSON values, what mappings read
@@ -146,6 +146,7 @@ class Connector(ABC):
     """
 
     options_schema: ClassVar[Mapping[str, Any]]
+    kinds: ClassVar[tuple[str, ...]] = (DATASET,)  # of record that its records can become, the usual one first
     complete: ClassVar[bool] = True  # every run sees all records, so what is absent is gone
 
     def __init__(self, document: SourceDocument, allowance: Allowance, limits: Limits, room: Path) -> None:

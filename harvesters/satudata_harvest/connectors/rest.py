@@ -25,6 +25,8 @@ NOTES = ("description", "deskripsi", "keterangan", "notes", "abstract")
 class RestConnector(NetworkConnector):
     """Lists of JSON, in pages of any style."""
 
+    kinds = ("dataset", "kegiatan", "konsep", "klasifikasi", "variabel", "indikator", "data_induk")
+
     options_schema: ClassVar[Mapping[str, Any]] = {
         "type": "object",
         "additionalProperties": False,

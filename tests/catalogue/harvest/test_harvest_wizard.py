@@ -13,6 +13,7 @@ from ckan import model
 
 from ckanext.tangerang.harvest import looks, mapping_work
 from ckanext.tangerang.harvest.model import Draft, Look, now
+from satudata import form as forms
 
 Visit = Callable[..., Any]
 
@@ -247,3 +248,32 @@ def test_what_needs_a_person_comes_first_on_the_workbench() -> None:
     others = {row.field.name for inside in narrow.others.values() for row in inside}
     assert "title" in others and not others & (asked | {"telepon"})
     assert mapping_work.asked({"records": []}, [], []) is None
+
+
+def test_a_service_gives_activities_where_one_says_so(city: Any, visit: Visit, service: Any) -> None:
+    service.give([{"id": 1, "title": "Survei Contoh", "cara_pengumpulan_data": "Survei", "ms_var": [{"nama": "Umur"}]},
+                  {"id": 2, "title": "Salah", "ms_var": [{"apa": 1}]}])
+    asked = {"owner_org": city.orgs["dinkes"], "title": "Layanan survei", "connector": "rest"}
+    draft = visit("produsen", "/panen/baru", asked).location.rsplit("/", 1)[0]
+    draft = draft[draft.index("/panen/"):]
+    assert '<option value="kegiatan"' in visit("produsen", f"{draft}/alamat").text
+    answers = {"name": "layanan-survei", "options.url": f"{service.server.url}/data", "options.records": "hasil",
+               "kind": "kegiatan"}
+    assert visit("produsen", f"{draft}/alamat", answers).location.endswith("/periksa")
+    assert '<option value="kegiatan" selected' in visit("produsen", f"{draft}/alamat").text
+    assert "done" in worked()
+    visit("produsen", f"{draft}/contoh", {"do": "look"})
+    assert worked() == ["done"]
+    bench = visit("produsen", f"{draft}/pemetaan").text
+    assert "Cara Pengumpulan Data" in bench and "Lisensi" not in bench, "the items are those of an activity"
+    assert 'value="cara_pengumpulan_data"' in bench, "its code list is proposed"
+    visit("produsen", f"{draft}/pratinjau", {"do": "look"})
+    assert worked() == ["done"]
+    preview = visit("produsen", f"{draft}/pratinjau").text
+    assert "Survei Contoh" in preview and "Ditolak (1)" in preview
+    assert visit("produsen", f"{draft}/jadwal", {"schedule": ""}).location.endswith("/selesai")
+    source = city.call("produsen", "sdi_harvest_source_show", id="layanan-survei")
+    assert (source["kind"], source["document"]["kind"]) == ("kegiatan", "kegiatan")
+    assert f"· {forms.load('kegiatan').title.id}</p>" in visit("produsen", f"/panen/{source['id']}").text
+    folder = visit("produsen", "/panen/baru", {**asked, "title": "Folder lain", "connector": "files"}).location.rsplit("/", 1)[0]
+    assert 'name="kind"' not in visit("produsen", f"{folder[folder.index('/panen/'):]}/alamat").text

@@ -4,7 +4,7 @@ from __future__ import annotations
 import ckan.plugins.toolkit as tk
 import pytest
 
-from ckanext.tangerang.harvest.helpers import sdi_harvest_changes
+from ckanext.tangerang.harvest.helpers import sdi_harvest_changes, sdi_harvest_value
 
 NAMES = [f"kunjungan_{number:02}" for number in range(1, 13)]
 HELD = "Proses panen ini ditahan; belum ada yang berubah"
@@ -66,3 +66,12 @@ def test_a_released_run_leads_to_the_new_one(agency, held, visit):
                                     {"fields": [{"field": "tables.0.skema_tabel", "old": "x", "new": {"fields": [1]}}]}])
 def test_a_plan_of_another_shape_says_nothing(sample):
     assert sdi_harvest_changes(sample) == []
+
+
+@pytest.mark.usefixtures("with_plugins")
+def test_of_the_rows_of_an_activity_only_those_that_differ_are_shown():
+    old, new = [{"nama": "A"}, {"nama": "B"}], [{"nama": "A"}, {"nama": "B", "alias": "b"}]
+    change, = sdi_harvest_changes({"fields": [{"field": "ms_var", "old": old, "new": new}]}, "kegiatan")
+    assert ('"A"' in change["old"], '"B"' in change["old"]) == (False, True)
+    assert ('"A"' in change["new"], '"b"' in change["new"]) == (False, True)
+    assert sdi_harvest_value(new) == "A, B" and sdi_harvest_value("x") == "x"

@@ -15,8 +15,8 @@ from satudata import form as forms
 from satudata_harvest import options_form
 
 __all__ = [
-    "sdi_harvest_activities", "sdi_harvest_changes", "sdi_harvest_kind", "sdi_harvest_steps", "sdi_harvest_tables",
-    "sdi_harvest_transform",
+    "sdi_harvest_activities", "sdi_harvest_changes", "sdi_harvest_kind", "sdi_harvest_record_kind", "sdi_harvest_steps",
+    "sdi_harvest_tables", "sdi_harvest_transform", "sdi_harvest_value",
 ]
 
 Change = dict[str, str]
@@ -60,31 +60,49 @@ def sdi_harvest_steps() -> list[tuple[str, str]]:
     return [tuple(step) for step in wizard.steps()]
 
 
-def sdi_harvest_changes(sample: Any) -> list[Change]:
+def sdi_harvest_record_kind(document: Mapping[str, Any]) -> str:
+    """The kind of record that the records of a source or draft become."""
+    return wizard.record_kind(document)
+
+
+def sdi_harvest_value(value: Any) -> str:
+    """A value of a record in a line; rows by their names."""
+    named = isinstance(value, list) and value and all(isinstance(row, Mapping) and row.get("nama") for row in value)
+    return str(tk.h.sdi_shown([str(row["nama"]) for row in value] if named else value))
+
+
+def sdi_harvest_changes(sample: Any, kind: str = "dataset") -> list[Change]:
     """``{label, old, new}`` for each field a sample of a plan changes, then its figures; what has no such shape is left out.
 
     A plan may come from an agent: nothing is known of its shape.
     """
     given = sample if isinstance(sample, Mapping) else {}
     fields = given.get("fields")
-    found = [change for one in (fields if isinstance(fields, list) else []) for change in _changes(one)]
+    found = [change for one in (fields if isinstance(fields, list) else []) for change in _changes(one, kind)]
     if given.get("content") is True:
         differ = tk._("The figures or rows differ from those taken last.")
         found.append({"label": tk._("Rows of the table"), "old": "", "new": differ})
     return found
 
 
-def _changes(one: Any) -> Iterator[Change]:
+def _changes(one: Any, kind: str) -> Iterator[Change]:
     if not isinstance(one, Mapping):
         return
     path, old, new = str(one.get("field", "")), one.get("old"), one.get("new")
-    field = forms.load("dataset").at(path)
+    field = forms.load(kind).at(path)
     name = field.label.in_(lang()) if field else path
     if path.endswith(SCHEMA):
         yield from _columns(old, new)
         return
     codelist = field.codelist if field else ""
+    if field and field.kind == "rows":
+        old, new = _differing(old, new), _differing(new, old)
     yield {"label": name, "old": _shown(old, codelist), "new": _shown(new, codelist)}
+
+
+def _differing(rows: Any, others: Any) -> list[Any]:
+    """The rows that are not among the others just as they are."""
+    return [row for row in rows or [] if row not in (others or [])] if isinstance(rows, list) else []
 
 
 def _columns(old: Any, new: Any) -> Iterator[Change]:

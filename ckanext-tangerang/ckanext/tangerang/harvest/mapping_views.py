@@ -69,20 +69,21 @@ def work(place: Place) -> Any:
         return as_json({"mapping": document.get("mapping") or {}, **found})
     wrong = errors or troubles
     if tk.request.headers.get("X-Requested-With") == "fetch":
-        return tk.render("harvest/tried.html", {"tried": found, "errors": wrong})
-    proposed = mapping_work.proposals(document, mapping_work.sample_of(place.of))
+        return tk.render("harvest/tried.html", {"tried": found, "errors": wrong, "kind": wizard.record_kind(document)})
+    proposed, kind = mapping_work.proposals(document, mapping_work.sample_of(place.of)), wizard.record_kind(document)
     return tk.render("harvest/mapping.html", {
         "place": place, "draft": place.draft, "step": "pemetaan", "look": None, "document": document,
         "errors": wrong, "tried": found, "proposals": proposed,
-        "rows": mapping_work.rows(document.get("mapping") or {}, mapping_work.asked(found, proposed, wrong)),
-        "transforms": mapping_work.transforms(), "defaults": wizard.default_fields(), "sections": sections(),
+        "kind": kind, "rows": mapping_work.rows(document.get("mapping") or {}, mapping_work.asked(found, proposed, wrong), kind),
+        "transforms": mapping_work.transforms(), "defaults": wizard.default_fields(kind), "sections": sections(kind),
     })
 
 
 def changed(document: Json, values: Any, done: str) -> Json:
     """A document with the mapping and the values the form holds, and what its button does to them."""
     before = document.get("mapping") or {}
-    fields, tests = mapping_work.fields_of(values, before.get("fields", {})), list(before.get("tests", ()))
+    fields = mapping_work.fields_of(values, before.get("fields", {}), wizard.record_kind(document))
+    tests = list(before.get("tests", ()))
     if done == "accept":
         chosen = set(values.getlist("accept"))
         fields |= {name: json.loads(values[f"proposal.{name}"]) for name in chosen if f"proposal.{name}" in values}
@@ -164,7 +165,7 @@ def attempt(place: Place, document: Json) -> tuple[Json, Errors]:
         return nothing, errors_of(refusal)
 
 
-def sections() -> list[tuple[str, str]]:
+def sections(kind: str) -> list[tuple[str, str]]:
     """Sections of the form with their titles."""
     from satudata import form as forms
-    return [(section.name, section.title.in_(tk.h.sdi_language())) for section in forms.load("dataset").sections]
+    return [(section.name, section.title.in_(tk.h.sdi_language())) for section in forms.load(kind).sections]

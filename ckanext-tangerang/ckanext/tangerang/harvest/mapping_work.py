@@ -10,12 +10,12 @@ from ckanext.tangerang.harvest import looks
 from ckanext.tangerang.harvest.model import Draft, Source
 from ckanext.tangerang.people.language import lang
 from satudata import form as forms
-from satudata.form import Field
+from satudata.form import Field, Form
 from satudata_harvest import mapping_proposal, trial
 from satudata_harvest.mapping import run_tests
 from satudata_harvest.record import standard_fields
 from satudata_harvest.sample_paths import paths
-from satudata_harvest.source import SourceDocument
+from satudata_harvest.source import DATASET, SourceDocument, kind_of
 from satudata_harvest.transforms import BY_NAME
 
 Json = dict[str, Any]
@@ -42,18 +42,19 @@ class Rows(NamedTuple):
     others: dict[str, list[Row]]
 
 
-def rows(mapping: Mapping[str, Any], asked: Collection[str] | None = None) -> Rows:
+def rows(mapping: Mapping[str, Any], asked: Collection[str] | None = None, kind: str = DATASET) -> Rows:
     """A row for each field that can be mapped. First come those with a rule and the ``asked`` ones.
 
     :param asked: what is proposed, missing or wrong; None where nothing could be tried: what is demanded at submission
+    :param kind: of record the source's become
     """
     fields = mapping.get("fields", {})
-    form = forms.load("dataset")
+    form = forms.load(kind)
     found = Rows([], {section.name: [] for section in form.sections})
     for field in form.fields:
         if field.auto or field.kind in NOT_MAPPED:
             continue
-        made = row(field, fields.get(field.name))
+        made = row(field, fields.get(field.name), kind)
         wanted = field.required_on and not made.usual if asked is None else field.name in asked
         if field.name in fields or wanted:
             found.first.append(made)
@@ -69,9 +70,9 @@ def asked(found: Mapping[str, Any], proposed: Sequence[Json], wrong: Sequence[tu
     return missing | named | {one["field"] for one in proposed} if found["records"] else None
 
 
-def row(field: Field, entry: Any) -> Row:
+def row(field: Field, entry: Any, kind: str = DATASET) -> Row:
     """The row of a field's rule."""
-    usual = str(standard_fields().get(field.name, ""))
+    usual = str(standard_fields(kind).get(field.name, ""))
     given = {"path": entry} if isinstance(entry, str) else dict(entry or {})
     steps = [(step, "") if isinstance(step, str) else next(iter(step.items())) for step in given.get("transforms", ())]
     plain = len(steps) <= STEPS and isinstance(given.get("value", ""), str) and all(
@@ -82,10 +83,10 @@ def row(field: Field, entry: Any) -> Row:
     return Row(field, given.get("path", ""), given.get("value", ""), shown + [("", "")] * (STEPS - len(shown)), "", usual)
 
 
-def fields_of(values: Mapping[str, str], before: Mapping[str, Any]) -> Json:
+def fields_of(values: Mapping[str, str], before: Mapping[str, Any], kind: str = DATASET) -> Json:
     """The fields of a mapping as the form's answers make them; a rule the form cannot show stays unless it is taken away."""
     found: Json = {}
-    for field in forms.load("dataset").fields:
+    for field in forms.load(kind).fields:
         name = field.name
         if f"{name}.kept" in values:
             if not values.get(f"{name}.drop"):
@@ -140,8 +141,9 @@ def tree(records: Sequence[Json]) -> list[Json]:
 def proposals(document: Mapping[str, Any], records: Sequence[Json]) -> list[Json]:
     """What is proposed for fields that are not mapped: ``{field, label, path, transforms, confidence, reasons, examples}``."""
     mapped = (document.get("mapping") or {}).get("fields", {})
-    found = mapping_proposal.propose([one.get("metadata", {}) for one in readable(records)], mapped)
-    form = forms.load("dataset")
+    kind = kind_of(document["connector"], document.get("kind"))
+    found = mapping_proposal.propose([one.get("metadata", {}) for one in readable(records)], mapped, kind)
+    form = forms.load(kind)
     return [{"field": one.field, "label": form.field(one.field).label.in_(lang()), "path": one.path,
              "transforms": list(one.transforms), "entry": one.entry(), "confidence": one.confidence, "score": one.score,
              "reasons": [reason.in_(lang()) for reason in one.reasons], "examples": list(one.examples)} for one in found]
@@ -149,11 +151,11 @@ def proposals(document: Mapping[str, Any], records: Sequence[Json]) -> list[Json
 
 def tried(document: SourceDocument, owner_org: str, records: Sequence[Json]) -> list[Json]:
     """What the first records would become: ``{identifier, title, values, failure, findings, missing}``."""
-    return [_shown(trial.tried(document, owner_org, one)) for one in readable(records)[:TRIED]]
+    form = forms.load(document.record_kind())
+    return [_shown(trial.tried(document, owner_org, one), form) for one in readable(records)[:TRIED]]
 
 
-def _shown(one: trial.Trial) -> Json:
-    form = forms.load("dataset")
+def _shown(one: trial.Trial, form: Form) -> Json:
     values = {name: value for name, value in one.record.items() if name not in ("owner_org", "tables")}
     return {
         "identifier": one.identifier, "title": str(one.record.get("title") or one.identifier), "values": values,

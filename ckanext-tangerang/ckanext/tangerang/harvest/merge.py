@@ -3,7 +3,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
+
+from ckanext.tangerang.harvest import row_merge
 
 Record = dict[str, Any]
 Values = Mapping[str, Any]
@@ -40,13 +43,22 @@ class Merged:
     kept: list[dict[str, Any]] = field(default_factory=list)
 
 
-def merge(public: Record | None, applied: Record | None, given: Record, pinned: Collection[str] = ()) -> Merged:
-    """Three ways: a field whose public value is not what the source gave was changed by hand, so it stays."""
+def merge(public: Record | None, applied: Record | None, given: Record, pinned: Collection[str] = (),
+          row_ids: Mapping[str, str] = MappingProxyType({})) -> Merged:
+    """Three ways: a field whose public value is not what the source gave was changed by hand, so it stays.
+
+    :param row_ids: fields whose rows have ids of their own, with the column of the id: they are merged row by row
+    """
     if public is None:
         return Merged(dict(given))
     result = Merged({})
     sides = Sides(public, applied or {}, given)
-    result.record = _chosen(result, "", sides, sides.names("tables"), pinned)
+    apart = {name: own for name, own in row_ids.items() if name not in pinned}
+    result.record = _chosen(result, "", sides, sides.names("tables", *apart), pinned)
+    for name, own in apart.items():
+        rows = _rows(result, name, own, sides)
+        if rows:
+            result.record[name] = rows
     count = len(given.get("tables", ()))
     tables = [_table(result, place, sides.at("tables", place), "tables" in pinned) for place in range(count)]
     if tables:
@@ -67,6 +79,19 @@ def _chosen(result: Merged, under: str, sides: Sides, names: Iterable[str], pinn
         if chosen is not None:
             into[name] = chosen
     return into
+
+
+def _rows(result: Merged, name: str, own: str, sides: Sides) -> list[Record]:
+    """The rows of one field: a cell changed by hand stays, and so does a row added or removed by hand."""
+    def one(place: str, public: Record, applied: Record, given: Record) -> Record:
+        row = Sides(public, applied, given)
+        return _chosen(result, f"{name}.{place}.", row, row.names())
+
+    def keep(place: str, public: Record | None, source: Record | None) -> None:
+        result.kept.append({"path": f"{name}.{place}", "why": "edited", "public": public, "source": source})
+
+    three = [side.get(name) or () for side in (sides.public, sides.applied, sides.given)]
+    return row_merge.merged(own, three, one, keep)
 
 
 def _table(result: Merged, place: int, sides: Sides, pinned: bool) -> Record:

@@ -165,6 +165,7 @@ def as_dict(source: Source, last: Run | None = None) -> dict[str, Any]:
     agent = model.User.get(source.agent)
     return {
         "id": source.id, "name": source.name, "title": source.title, "owner_org": source.owner_org, "connector": source.connector,
+        "kind": kind(source),
         "document": source.document, "version": source.version, "digest": source.digest, "policy": source.policy,
         "policy_by": source.policy_by, "policy_set": _iso(source.policy_set), "policy_version": source.policy_version,
         "agent": agent.name if agent else None, "bookmark": source.bookmark, "next_run": _iso(source.next_run),
@@ -179,6 +180,11 @@ def organisation(reference: str) -> model.Group:
     if group is None or not group.is_organization or group.state != "active":
         raise tk.ValidationError({"owner_org": [tk._("There is no such agency.")]})
     return group
+
+
+def kind(source: Source) -> str:
+    """The kind of record that what the source gives becomes."""
+    return documents.kind_of(source.connector, source.document.get("kind"))
 
 
 def address(document: SourceDocument) -> str:
@@ -209,6 +215,9 @@ def _same_identity(source: Source, document: SourceDocument) -> None:
             tk._("The name of a source cannot change: secrets are bound to it. Make a new source.")]})
     if organisation(document.owner_org).id != source.owner_org:
         raise tk.ValidationError({"owner_org": [tk._("The agency of a source cannot change. Make a new source.")]})
+    if document.record_kind() != kind(source):
+        raise tk.ValidationError({"kind": [
+            tk._("What the records of a source become cannot change: it holds such records. Make a new source.")]})
 
 
 def _free(name: str) -> None:

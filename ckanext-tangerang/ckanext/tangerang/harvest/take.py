@@ -10,14 +10,15 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.delivery.model import Delivery
+from ckanext.tangerang.harvest import sources
 from ckanext.tangerang.harvest.merge import Merged, merge
 from ckanext.tangerang.harvest.model import Record, Source, now
+from ckanext.tangerang.harvest.row_merge import known, row_ids
 from ckanext.tangerang.harvest.shared import Shared
 from ckanext.tangerang.revision import findings, flow, fresh, priority, records, saving, transitions
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import Revision
 
-KIND = "dataset"
 BUSY = "busy"
 
 
@@ -63,7 +64,7 @@ def check_owner(batch: Shared, identifier: str, given: dict[str, Any]) -> None:
 
 def first(user: model.User, source: Source, item: dict[str, Any], given: dict[str, Any]) -> Taken:
     """A record the source gives for the first time."""
-    revision = saving.create(user, kind=KIND, record=given, owner_org=source.owner_org, origin="harvest")
+    revision = saving.create(user, kind=sources.kind(source), record=given, owner_org=source.owner_org, origin="harvest")
     send(user, revision)
     row = Record(source_id=source.id, identifier=item["identifier"], address=source.address, record_id=revision.record_id,
                  state="present", kept=[], missing_runs=0, document_version=source.version)
@@ -79,20 +80,21 @@ def again(user: model.User, batch: Shared, item: dict[str, Any], given: dict[str
         row.applied = row.harvested
     base = records.published(row.record_id)
     row.document_version = source.version
-    merged = merge(base.record if base else None, row.applied, given, source.document.get("pinned", ()))
+    kind = sources.kind(source)
+    merged = merge(base.record if base else None, row.applied, given, source.document.get("pinned", ()), row_ids(kind))
     outcome = "restored" if row.state == "gone" else "updated"
-    if base is not None and same(merged.record, base.record) and row.state != "gone" and not undecided(waiting):
+    if base is not None and same(kind, merged.record, base.record) and row.state != "gone" and not undecided(waiting):
         note(row, item, given, None, merged.kept)
         return Taken(item["identifier"], "kept", row, None, merged.kept)
     if undecided(waiting):
         revision = amend(user, waiting, merged, base)
     elif base is None:
-        revision = saving.create(user, kind=KIND, record=merged.record, owner_org=source.owner_org, origin="harvest")
+        revision = saving.create(user, kind=kind, record=merged.record, owner_org=source.owner_org, origin="harvest")
         row.record_id = revision.record_id
         send(user, revision)
     else:
         cleared: dict[str, Any] = {name: None for name in base.record if name not in merged.record}
-        revision = saving.create(user, kind=KIND, record={**cleared, **merged.record}, record_id=row.record_id, origin="harvest")
+        revision = saving.create(user, kind=kind, record={**cleared, **merged.record}, record_id=row.record_id, origin="harvest")
         send(user, revision)
     note(row, item, given, revision, merged.kept)
     return Taken(item["identifier"], outcome, row, revision, merged.kept)
@@ -117,7 +119,7 @@ def amend(user: model.User, revision: Revision, merged: Merged, base: Revision |
     if submission.stage == "pembina":
         raise tk.ValidationError({BUSY: [
             tk._("The pembina is looking at this record. It is brought up to date after the decision.")]})
-    record = records.normalised(KIND, merged.record)
+    record = records.normalised(revision.kind, known(revision.kind, merged.record, revision.record))
     revision.base_version = base.version if base and base.version else 0
     fields = records.differing(revision.record, record)
     if fields:
@@ -175,9 +177,9 @@ def check_deliveries(source: Source, ids: set[str]) -> None:
         raise tk.ValidationError({"tables": [tk._("A file of this record was not handed in for this source.")]})
 
 
-def same(proposed: dict[str, Any], public: dict[str, Any]) -> bool:
+def same(kind: str, proposed: dict[str, Any], public: dict[str, Any]) -> bool:
     """Whether the public already sees all of it."""
-    return not records.differing(records.normalised(KIND, proposed), public)
+    return not records.differing(records.normalised(kind, proposed), public)
 
 
 def note(row: Record, item: dict[str, Any], given: dict[str, Any], revision: Revision | None,

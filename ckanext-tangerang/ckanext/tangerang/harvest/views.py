@@ -55,7 +55,7 @@ def edit(source_id: str) -> Any:
             return tk.redirect_to("sdi_harvest.preview", source_id=source_id)
     return tk.render("harvest/edit.html", {
         "source": shown, "document": document, "written": written, "errors": errors, "schedules": wizard.schedules(),
-        "defaults": wizard.default_fields(), **asked(document),
+        "defaults": wizard.default_fields(shown["kind"]), **asked(document),
     })
 
 

@@ -9,13 +9,14 @@ import ckan.plugins.toolkit as tk
 
 from satudata import form as forms
 from satudata_harvest import options_form
-from satudata_harvest.source import SourceInvalid, from_dict
+from satudata_harvest.source import SourceInvalid, from_dict, kind_of, kinds_of
 
 Json = dict[str, Any]
 NEVER = ""
 DAILY, WEEKLY, MONTHLY = "0 2 * * *", "0 2 * * 1", "0 2 1 * *"
-#: Values for every record that most sources do not say themselves.
-DEFAULTS = ("urusan", "theme", "accessRights", "license_id", "accrualPeriodicity", "maintainer_jabatan", "maintainer_email")
+#: Values for every record that most sources do not say themselves, of whichever kind has such an item.
+DEFAULTS = ("urusan", "theme", "accessRights", "license_id", "accrualPeriodicity", "maintainer_jabatan", "maintainer_email",
+            "jenis_statistik", "instansi_penyelenggara", "unit_eselon2", "pj_jabatan", "pj_email")
 
 
 class Step(NamedTuple):
@@ -61,7 +62,7 @@ def first(values: Mapping[str, str], before: Mapping[str, Any] | None = None) ->
     document: Json = {**(before or {}), "owner_org": values.get("owner_org", ""), "title": title,
                       "name": values.get("name", "").strip() or short_name(title), "connector": values.get("connector", "")}
     if before and before.get("connector") != document["connector"]:
-        document = {name: value for name, value in document.items() if name not in ("options", "secret", "mapping")}
+        document = {name: value for name, value in document.items() if name not in ("options", "secret", "mapping", "kind")}
     return {**document, "options": document.get("options", {})}
 
 
@@ -70,6 +71,8 @@ def addressed(document: Mapping[str, Any], values: Mapping[str, str]) -> Json:
     answers = {key.removeprefix("options."): value for key, value in values.items() if key.startswith("options.")}
     found: Json = {**document, "options": options_form.options_of(document["connector"], answers)}
     found.pop("secret", None)
+    if values.get("kind") and len(kinds_of(document["connector"])) > 1:
+        found["kind"] = values["kind"]
     if values.get("secret", "").strip():
         found["secret"] = values["secret"].strip()
     return found
@@ -90,8 +93,13 @@ def scheduled(document: Mapping[str, Any], values: Mapping[str, str]) -> Json:
     return {**found, "schedule": cron} if cron else found
 
 
-def default_fields() -> list[Any]:
+def record_kind(document: Mapping[str, Any]) -> str:
+    """The kind of record a document's become, as far as it is written."""
+    return kind_of(str(document.get("connector", "")), document.get("kind"))
+
+
+def default_fields(kind: str) -> list[Any]:
     """The fields whose value is asked for every record."""
-    form = forms.load("dataset")
+    form = forms.load(kind)
     known = {field.name for field in form.fields}
     return [form.field(name) for name in DEFAULTS if name in known]

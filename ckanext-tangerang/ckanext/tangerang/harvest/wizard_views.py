@@ -11,6 +11,7 @@ from ckanext.tangerang.harvest import wizard
 from ckanext.tangerang.pages import as_json, call, errors_of, signed_in
 from satudata_harvest import options_form
 from satudata_harvest.connectors import available
+from satudata_harvest.source import kinds_of
 
 sdi_harvest_draft = Blueprint("sdi_harvest_draft", __name__)
 Json = dict[str, Any]
@@ -100,9 +101,10 @@ def address(draft: Json) -> Any:
 def asked(document: Json) -> Json:
     """The questions of a document's kind with their answers; a kind that is no longer installed asks nothing."""
     if document.get("connector") not in available():
-        return {"questions": (), "answers": {}}
+        return {"questions": (), "answers": {}, "record_kinds": ()}
     connector = document["connector"]
-    return {"questions": options_form.questions(connector), "answers": options_form.answers_of(connector, document["options"])}
+    return {"questions": options_form.questions(connector), "answers": options_form.answers_of(connector, document["options"]),
+            "record_kinds": kinds_of(connector)}
 
 
 def look(draft: Json, step: str) -> Any:
