@@ -91,6 +91,9 @@ def test_a_folder_is_connected_step_by_step(city: Any, visit: Visit, folder: Pat
     assert source["document"]["mapping"]["fields"] == {"satuan": {"value": "orang"}}
     assert source["document"]["defaults"] == {"accessRights": "terbuka"}
     assert visit("produsen", f"{draft}/alamat").location.endswith("/selesai")
+    seen = city.call("produsen", "sdi_harvest_look_show", kind="sample", source_id=source["id"])
+    assert seen["current"] and seen["result"]["records"], "what was read on the way is known of the source"
+    assert 'data-path="title"' in visit("produsen", f"/panen/{source['id']}/pemetaan").text
 
 
 def test_going_back_loses_nothing_and_a_new_address_is_tried_anew(city: Any, visit: Visit, folder: Path) -> None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang.harvest import sources
-from ckanext.tangerang.harvest.model import Draft, Source, now
+from ckanext.tangerang.harvest.model import Draft, Look, Source, now
 from ckanext.tangerang.people import permissions
 from satudata_harvest import source as documents
 from satudata_harvest.connectors import available
@@ -40,12 +40,16 @@ def update(draft: Draft, raw: Any) -> Draft:
 
 
 def finish(user: model.User, draft: Draft) -> Source:
-    """Registers the source of a complete draft, under review; the draft remembers which it became."""
+    """Registers the source of a complete draft, under review; the draft remembers which it became, and what was seen of it on
+    the way is now known of the source.
+    """
     if draft.source_id:
         return sources.get(draft.source_id)
     source = sources.create(user, {**draft.document, "policy": REVIEW_FIRST})
     draft.source_id, draft.modified = source.id, now()
     model.Session.flush()
+    model.Session.execute(sa.update(Look).where(Look.draft_id == draft.id, Look.state == "done").values(
+        draft_id=None, source_id=source.id))
     return source
 
 
