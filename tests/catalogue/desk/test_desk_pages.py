@@ -207,3 +207,16 @@ def test_actions_on_a_public_record_are_for_those_who_may(city: City, visit: Vis
     assert "Angka Tangerang keliru." in visit("walidata", address).text
     visit("walidata", f"/dataset/{pkg['id']}/tarik", post={"reason": "Memuat data pribadi."})
     assert visit("walidata", address).status_code == 410
+
+
+def test_the_schedule_of_an_activity_is_filled_as_days_and_read_as_words(city: City, visit: Visit) -> None:
+    activity = city.call("produsen", "sdi_revision_create", kind="kegiatan", record={"title": "Survei Contoh 2026"})
+    address, name = f"/revisi/{activity['id']}/perencanaan", "rencana_jadwal_kegiatan"
+    page = visit("produsen", address).text
+    assert page.count(f'type="date" name="{name}.') == 14 and f'<textarea class="input" id="field-{name}"' not in page
+    days = {f"{name}.desain.awal": "2026-01-05", f"{name}.desain.akhir": "2026-01-30"}
+    values = {"fields": name, "base": activity["saves"], "seen": json.dumps({name: None}), "go": "stay", **days}
+    assert visit("produsen", address, post=values).status_code == 302
+    held = city.call("produsen", "sdi_revision_show", id=activity["id"])["record"][name]
+    assert held == {"desain": {"awal": "2026-01-05", "akhir": "2026-01-30"}}
+    assert f'name="{name}.desain.awal" value="2026-01-05"' in visit("produsen", address).text

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from ckanext.tangerang.desk import merging, sections
+from ckanext.tangerang.desk import merging, sections, stages
 from satudata import form as forms
 
 FORM = forms.load("dataset")
@@ -28,6 +28,26 @@ TABLE: dict[str, Any] = {
 ])
 def test_a_posted_section_changes_what_it_carried(posted: list[tuple[str, str]], expected: dict[str, Any]) -> None:
     assert sections.posted(FORM, "identitas", MultiDict(posted)) == expected
+
+
+@pytest.mark.parametrize(("posted", "expected"), [
+    ({"desain.awal": "2026-01-05", "desain.akhir": " 2026-01-30 ", "evaluasi.awal": "", "evaluasi.akhir": ""},
+     {"desain": {"awal": "2026-01-05", "akhir": "2026-01-30"}}),
+    ({"desain.awal": "", "desain.akhir": ""}, None),
+    ({"analisis.akhir": "besok"}, {"analisis": {"akhir": "besok"}}),  # for the form and the rules to refuse
+])
+def test_the_schedule_of_an_activity_is_asked_as_days(posted: dict[str, str], expected: Any) -> None:
+    form, name = forms.load("kegiatan"), "rencana_jadwal_kegiatan"
+    values = MultiDict([("fields", name), *((f"{name}.{key}", value) for key, value in posted.items())])
+    assert sections.posted(form, form.field(name).section, values) == {name: expected}
+
+
+def test_a_schedule_is_read_out_in_words() -> None:
+    held = {"analisis": {"awal": "2026-03-01"}, "desain": {"awal": "2026-01-05", "akhir": "2026-01-30"}}
+    said = "Desain: 5 Januari 2026 – 30 Januari 2026; Analisis: 1 Maret 2026 – …"
+    assert stages.read_out("rencana_jadwal_kegiatan", held) == said
+    assert not stages.asked("rencana_jadwal_kegiatan", "Januari"), "what is no schedule is shown as it stands"
+    assert not stages.asked("bukti_gsbpm", held)
 
 
 def test_posted_tables_change_cells_and_leave_out_removed_ones() -> None:

@@ -18,7 +18,7 @@ from ckanext.tangerang.revision import transitions
 from satudata import form as forms
 from satudata.form import Field, Form
 
-from . import choices, linking, rows, sections
+from . import choices, linking, rows, sections, stages
 
 __all__ = [
     "sdi_agencies", "sdi_agency_pairs", "sdi_agency_title", "sdi_all_agency_pairs", "sdi_by_principle", "sdi_cells",
@@ -27,8 +27,9 @@ __all__ = [
     "sdi_json", "sdi_kind_pairs", "sdi_kind_title", "sdi_labels", "sdi_language", "sdi_linkable", "sdi_no_decision",
     "sdi_page_words", "sdi_pairs", "sdi_person", "sdi_preview_columns", "sdi_proposed_variable", "sdi_record_items",
     "sdi_reference_pairs", "sdi_references", "sdi_remarks_at", "sdi_row_items", "sdi_rows_fields", "sdi_rows_grid",
-    "sdi_rows_in_grid", "sdi_rows_listed", "sdi_rows_marks", "sdi_rows_page", "sdi_rows_table", "sdi_say", "sdi_shown",
-    "sdi_size", "sdi_stage_pairs", "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time", "sdi_today",
+    "sdi_rows_in_grid", "sdi_rows_listed", "sdi_rows_marks", "sdi_rows_page", "sdi_rows_table", "sdi_say", "sdi_schedule",
+    "sdi_shown", "sdi_size", "sdi_stage_pairs", "sdi_stage_title", "sdi_state_pairs", "sdi_state_title", "sdi_time",
+    "sdi_today",
 ]
 
 sdi_agencies = choices.agencies
@@ -49,6 +50,7 @@ sdi_rows_listed = rows.listed
 sdi_rows_marks = rows.marks
 sdi_rows_page = rows.page_of
 sdi_rows_table = rows.table
+sdi_schedule = stages.asked
 
 MAX_SHOWN = 300
 
@@ -259,7 +261,7 @@ def read_out(field: Field, value: Any, links: Mapping[str, dict[str, str]]) -> s
     if field.kind == "rows":
         return ""
     if field.kind == "json":
-        return sdi_shown(value) if value else ""
+        return (stages.read_out(field.name, value) or sdi_shown(value)) if value else ""
     return ", ".join(showing.shown(field, text, links)["text"] for text in showing.listed(value))
 
 

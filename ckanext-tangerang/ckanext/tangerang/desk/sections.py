@@ -11,6 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from satudata.form import Field, Form, Section
 
+from . import stages
+
 EMPTY, PARTIAL, COMPLETE = "belum", "sebagian", "lengkap"
 FILES = "berkas"
 #: What a person may say of each column, in the order of the grid.
@@ -65,6 +67,8 @@ def posted(form: Form, section: str, values: Values) -> dict[str, Any]:
 def value_of(field: Field, values: Values) -> Any:
     """The posted value of one field, as the record holds it."""
     text = values.get(field.name, "").strip()
+    if (schedule := stages.posted(field.name, values)) is not None:
+        return schedule
     if field.kind == "tags":
         return [word.strip() for word in text.replace("\n", ",").split(",") if word.strip()]
     if field.kind in ("json", "rows"):
