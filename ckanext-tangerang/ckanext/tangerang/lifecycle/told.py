@@ -90,6 +90,13 @@ def datasets(activities: Iterable[str]) -> list[str]:
     return sorted(model.Session.scalars(query))
 
 
+def beside(ids: Iterable[str]) -> list[str]:
+    """These datasets, and the others that point at the same activities: what marks a step tells of all of them."""
+    given = list(ids)
+    own = sa.select(Reference.to_id).where(Reference.from_id.in_(given), Reference.path == "id_mskeg")
+    return list(dict.fromkeys([*given, *datasets(model.Session.scalars(own))])) if given else []
+
+
 def with_datasets(written: list[str]) -> list[str]:
     """Records that just became public or went, and the datasets that tell something else since: those of these activities,
     and those of an activity for which one of the records is evidence from now on."""
