@@ -33,7 +33,7 @@ def decide(submission: Submission, *, holder: model.User, basis: str) -> bool:
     ``basis`` names the decision (source id and version of its document) in the decision row and the audit event.
     The caller commits and then calls ``jobs.publish``.
     """
-    if any(revision.base_version or revision.record.get("daftar_data_id") for revision in submission.revisions):
+    if any(revision.record.get("daftar_data_id") for revision in submission.revisions):
         lookup.forget()  # the transaction of a harvest is long: what the Forum decided meanwhile counts
         priority.note(submission)
     if not covers(submission, holder):
