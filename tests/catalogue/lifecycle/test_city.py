@@ -12,7 +12,7 @@ from ckan import model
 
 from ckanext.tangerang.delivery.model import now
 from ckanext.tangerang.lifecycle import overview
-from ckanext.tangerang.lifecycle.model import Activity, ProcessStep
+from ckanext.tangerang.lifecycle.model import Activity, Evidence, ProcessStep
 from tests.catalogue.conftest import in_days
 from tests.catalogue.lifecycle.conftest import published
 
@@ -79,6 +79,33 @@ def test_what_is_stuck(city, survey, rows, stuck):
     found = city.call(None, "sdi_process_city")
     assert found["city"]["stuck"] == stuck
     assert city.call(None, "sdi_process_overview", stuck=True)["count"] == stuck
+
+
+OLD = now() - timedelta(days=90)
+
+
+@pytest.mark.parametrize(("values", "stuck"), [
+    ({}, 0), ({"step": "1.5"}, 0), ({"created": OLD}, 1), ({"created": OLD, "decided": now()}, 0),
+    ({"state": "proposed"}, 1), ({"state": "declined", "decided": now()}, 1), ({"step": "2.1"}, 1),
+], ids=["added lately", "another step of the phase", "added long ago", "confirmed lately", "only proposed", "declined",
+        "another phase"])
+def test_evidence_that_counts_moves_its_phase(city, survey, values, stuck):
+    model.Session.execute(sa.delete(ProcessStep))
+    said(survey, "1.1", "berjalan", modified=OLD)
+    model.Session.add(Evidence(**({"activity_id": survey, "step": "1.1", "kind": "notula", "title": "Notula (contoh)",
+                                   "created_by": "uji"} | values)))
+    model.Session.commit()
+    assert city.call(None, "sdi_process_city")["city"]["stuck"] == stuck
+    assert city.call(None, "sdi_process_overview", stuck=True)["count"] == stuck
+
+
+def test_a_phase_of_what_does_not_apply_is_not_reached(city, register):
+    model.Session.execute(sa.delete(ProcessStep))
+    said(register, "1.1", "selesai")
+    said(register, "2.4", "selesai")  # left out for this way of collection
+    for phase, number in (("1", 1), ("2", 0)):
+        found = city.call(None, "sdi_process_overview", phase=phase)
+        assert found["count"] == number and {one["reached"] for one in found["results"]} <= {phase}
 
 
 def test_the_page_its_filters_and_files(city, survey, register, app):

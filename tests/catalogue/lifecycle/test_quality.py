@@ -7,12 +7,14 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 from ckan.tests.factories import APIToken
+from freezegun import freeze_time
 
 from ckanext.tangerang.lifecycle import quality_computed, quality_views
 from ckanext.tangerang.lifecycle.model import QualityValue
 from tests.catalogue import published as dataset
 from tests.catalogue.conftest import in_days
 from tests.catalogue.lifecycle.conftest import published
+from tests.catalogue.releases.calendars import RULE, monthly, renewed
 
 Json = dict[str, Any]
 
@@ -76,17 +78,42 @@ def test_what_the_catalogue_computes(city, survey):
     pkg = dataset.public(city, id_mskeg=survey, tanggal_rilis_berikutnya=in_days(5))["id"]
     found = listed(city, survey)
     assert (found["released_on_time"]["value"], found["changes_after_release"]["value"]) == (None, 0)
+    assert (found["released_on_time"]["counted"], found["released_on_time"]["releases"]) == (None, [])
     assert found["evidence_complete"]["value"] == 100.0 and found["mended_in_time"]["value"] is None
     dataset.revised(city, pkg, notes="Uraian lain. Angka contoh.", tanggal_rilis_berikutnya=in_days(40))
     city.call("walidata", "sdi_record_correct", record_id=pkg, notice="Angka keliru.")
     found = listed(city, survey)
-    assert (found["released_on_time"]["value"], found["changes_after_release"]["value"]) == (100.0, 2)
+    assert (found["released_on_time"]["value"], found["changes_after_release"]["value"]) == (None, 2)  # the same figures
     days = {"planned_from": in_days(-20), "planned_until": in_days(-11), "actual_from": in_days(-20), "actual_until": in_days(-6)}
     city.call("produsen", "sdi_process_evidence_add", id=survey, step="1.2", kind="notula", title="Notula",
               link="https://contoh.go.id")
     city.call("produsen", "sdi_process_step_update", id=survey, step="1.2", base=0, state="selesai", **days)
     assert listed(city, survey)["duration_kept"]["value"] == 150.0
     assert quality_computed.of([survey, "lain"])["lain"] == {}
+
+
+def test_releases_count_by_the_calendar_for_the_activity_their_version_names(city, survey, app):
+    year = published(city, title="Survei Kepuasan Puskesmas 2027 (contoh)", tahun="2027", base_id=survey)
+    package = monthly(city, id_mskeg=survey)
+    with freeze_time("2027-02-12"):
+        city.call("produsen", "sdi_release_schedule_set", record_id=package["id"], rule=RULE)
+    with freeze_time("2027-03-16 04:00:00"):
+        renewed(city, package["id"], "2027-02-28", dataset.ROWS.replace("120", "121"))
+    with freeze_time("2027-04-20 04:00:00"):  # five days late; from now on of the new year's activity
+        renewed(city, package["id"], "2027-03-31", dataset.ROWS.replace("120", "122"), id_mskeg=year)
+    with freeze_time("2027-05-28"):  # April's is overdue
+        last, before = listed(city, year)["released_on_time"], listed(city, survey)["released_on_time"]
+        text = app.get(f"/kegiatan/{year}/gsbpm/mutu").text
+        table = app.get(f"/kegiatan/{year}/gsbpm/mutu?format=csv").text
+    assert before["counted"] == {"made": 2, "on_time": 2, "late": 0, "overdue": 0, "asked": 2} and before["value"] == 100.0
+    assert last["counted"] == {"made": 1, "on_time": 0, "late": 1, "overdue": 1, "asked": 2} and last["value"] == 0.0
+    assert [(point["year"], point["value"]) for point in last["trend"]] == [("2026", 100.0), ("2027", 0.0)]
+    assert [(one["period"], one["state"], one["days_late"]) for one in last["releases"]] == [
+        ("April 2027", "overdue", 7), ("Maret 2027", "late", 5)]
+    said = "0 dari 2 rilis yang jatuh tempo terbit tepat waktu; 1 terbit terlambat, 1 belum terbit."
+    assert said in text and said in table and "Maret 2027" in text
+    city.call("walidata", "sdi_record_withdraw", record_id=package["id"], reason="Keliru.")
+    assert listed(city, survey)["released_on_time"]["value"] is None  # what is withdrawn is in no calendar
 
 
 def test_what_was_returned_and_mended_counts_by_its_day(city, survey):

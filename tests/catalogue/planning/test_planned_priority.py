@@ -4,9 +4,10 @@ from __future__ import annotations
 import pytest
 from ckan import model
 
-from ckanext.tangerang.planning import lookup
+from ckanext.tangerang.planning import lookup, prioritising
 from ckanext.tangerang.revision import standing
 from ckanext.tangerang.revision.model import Submission
+from tests.catalogue.lifecycle.conftest import published
 from tests.catalogue.planning.conftest import PAPER, agreed, proposed
 
 pytestmark = pytest.mark.usefixtures("clean_index")
@@ -65,6 +66,17 @@ def test_what_waits_follows_the_list_and_the_link(city):
     for dataset in (public, ""):
         city.call("produsen", "sdi_planned_data_link", id=entry["id"], dataset=dataset)
         assert row(sent).priority is bool(dataset)
+
+
+def test_one_decision_writes_the_index_once(city, monkeypatch):
+    activity = published(city)
+    first = city.approved(id_mskeg=activity)["revisions"][0]["record_id"]
+    entry = proposed(city, id_mskeg=activity, **URGENT)
+    second = city.approved(daftar_data_id=entry["number"], title="Lain (contoh)")["revisions"][0]["record_id"]
+    sent = []
+    monkeypatch.setattr(prioritising, "refresh", sent.append)
+    city.call("sekretariat", "sdi_planned_data_decide", ids=[entry["id"]], do="approve", document=PAPER)
+    assert [set(ids) for ids in sent] == [{first, second}]
 
 
 def test_criteria_and_codes_of_the_entry_count_for_the_rule_and_their_absence_holds(city):

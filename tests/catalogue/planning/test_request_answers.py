@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 from ckan import model
 
+from ckanext.tangerang.discovery import drift
 from ckanext.tangerang.lifecycle.model import Evidence
 from ckanext.tangerang.people.notice_model import Notice
 from tests.catalogue.lifecycle.conftest import published
@@ -52,3 +53,12 @@ def test_pointing_at_a_dataset_is_user_support_of_its_activity(city, visit):
     assert found["step"]["state"] == "selesai"
     page = visit("produsen", f"/kegiatan/{activity}/gsbpm/7.5").get_data(as_text=True)
     assert f'href="/permintaan/{answered[activity]}"' in page
+
+
+def test_every_dataset_of_the_activity_tells_of_the_answer(city):
+    activity = published(city)
+    made = [city.approved(id_mskeg=activity, title=title)["revisions"][0] for title in ("Satu (contoh)", "Dua (contoh)")]
+    city.call("sekretariat", "sdi_data_request_answer", number=asked(city), do="TERSEDIA", dataset=made[0]["record_id"])
+    for found in city.call(None, "package_search", rows=10)["results"]:
+        assert "7.5" in {row["kode"] for row in found["bukti_gsbpm"]}, found["title"]
+    assert not drift.drift()

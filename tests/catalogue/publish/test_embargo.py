@@ -16,9 +16,12 @@ from hypothesis import strategies as st
 
 from ckanext.tangerang.audit import verify
 from ckanext.tangerang.clock import due
+from ckanext.tangerang.harvest import links
 from ckanext.tangerang.publish import embargo
 from ckanext.tangerang.publish.embargo_due import Embargo
 from ckanext.tangerang.publish.release import release_due
+from ckanext.tangerang.revision.records import published_of
+from tests.catalogue.releases.calendars import RULE, monthly, states
 
 pytestmark = pytest.mark.usefixtures("clean_index")
 DAY = "2099-02-01"
@@ -214,3 +217,52 @@ def test_the_form_takes_a_day_and_an_hour(city: Any, value: str, fits: bool) -> 
 def test_nothing_to_do_is_nothing_done(city: Any) -> None:
     published.public(city)
     assert release_due() == (0, 0)
+
+
+def test_the_address_of_a_table_waits_with_it_and_goes_with_it(city: Any, app: Any) -> None:
+    address, draft = "https://contoh.go.id/belum-waktunya.csv", published.draft(city, content=None)
+    table = {"name": "Penduduk miskin 2024", "description": "Satu baris satu kecamatan.", "periode_isi": "2024", "format": "csv",
+             "skema_tabel": published.SCHEMA, "url": address, "embargo_sampai": f"{DAY}T10:00"}
+    saved = city.call("produsen", "sdi_revision_save", id=draft["id"], base=draft["saves"], changes={"tables": [table]})
+    published.approved(city, saved)
+    name = shown(city, draft["record_id"])["name"]
+    places = [f"/id/dataset/{draft['record_id']}", f"/id/dataset/{draft['record_id']}/1", f"/dataset/{name}",
+              f"/dataset/{name}.json", f"/api/3/action/package_show?id={name}"]
+
+    def told() -> list[str]:
+        answers = {place: app.get(place, headers={"Accept": "application/json"}).get_data(as_text=True) for place in places}
+        assert all("Penduduk miskin 2024" in text for text in answers.values())
+        return [place for place, text in answers.items() if address in text]
+
+    def checked() -> list[str]:
+        return [url for _path, url in links.external(published_of([draft["record_id"]])[draft["record_id"]].record, "dataset")]
+
+    assert (told(), checked()) == ([], [])  # a link that fails would be named by the verdict
+    with freeze_time("2099-02-01 03:00:20"):
+        assert checked() == [address]
+    assert later(city, "2099-02-01 03:00:20", daily=False) == (1, 0)
+    assert told() == places
+    [resource] = shown(city, draft["record_id"])["resources"]
+    city.call("walidata", "sdi_record_withdraw", record_id=draft["record_id"], table=resource["id"], reason="Keliru.")
+    assert not set(told()) & set(places[:2])
+
+
+def test_a_file_that_waits_is_no_release_before_its_hour(city: Any) -> None:
+    package = monthly(city)
+    with freeze_time("2027-02-12"):
+        city.call("produsen", "sdi_release_schedule_set", record_id=package["id"], rule=RULE)
+    with freeze_time("2027-03-16 02:00:00"):  # the file of February comes beside that of January, and waits a day
+        revision = city.call("produsen", "sdi_revision_create", kind="dataset", record_id=package["id"])
+        added = city.call("produsen", "sdi_delivery_create", revision_id=revision["id"],
+                          upload=published.file(published.ROWS.replace("120", "121"), "februari.csv"))
+        tables = [*revision["record"]["tables"], {**revision["record"]["tables"][0], "name": "Penduduk miskin Februari",
+                  "periode_isi": "2027-02", "delivery": added["id"], "embargo_sampai": "2027-03-17T10:00"}]
+        saves = city.call("produsen", "sdi_revision_show", id=revision["id"])["saves"]
+        saved = city.call("produsen", "sdi_revision_save", id=revision["id"], base=saves,
+                          changes={"tables": tables, "referensi_waktu_akhir": "2027-02-28"})
+        published.approved(city, saved)
+    with freeze_time("2027-03-16 05:00:00"):  # a version that only says more, while the file waits
+        published.revised(city, package["id"], notes="Uraian yang lebih jelas. Angka contoh.")
+    assert states(city, "2027-03-16")["2027-03-16"] == "upcoming"
+    assert later(city, "2027-03-17 03:00:20", daily=False) == (1, 0)
+    assert states(city, "2027-03-18")["2027-03-16"] == "late"

@@ -173,9 +173,7 @@ def test_many_are_checked_anew_and_none_is_decided(city: City) -> None:
 
 def test_priority_data_go_on_to_the_pembina(city: City) -> None:
     city.grant("pembina", "pembina", "diskominfo")
-    (one,) = sent(city, 1)
-    model.Session.get_one(Submission, one).priority = True
-    model.Session.commit()
+    (one,) = sent(city, 1, kode_rpjmd="1.02", kriteria_prioritas=["mendesak"], prioritas_tahun="2026")
     assert worked(city, decide(city, "approve", [one]))["counts"] == {"forwarded": 1}
     told = set(model.Session.execute(sa.select(Notice.event, Notice.user_id).where(Notice.subject_kind == "bulk")).tuples())
     assert told == {("forwarded", city.people["produsen"]), ("pembina", city.people["pembina"])}

@@ -83,17 +83,28 @@ def give_up(waiting: list[Release], due: date | None) -> None:
 
 def freed(revision: Revision, moment: datetime) -> None:
     """The files of a version came out of their embargo: that is when it was released."""
-    before = model.Session.scalars(sa.select(Revision).where(
-        Revision.record_id == revision.record_id, Revision.version == (revision.version or 0) - 1)).first()
+    before = out_before(revision)
     if before is not None:
         fulfil(revision, before, moment)
         standing.update([revision.record_id])
 
 
+def out_before(revision: Revision) -> Revision | None:
+    """The version before whose files were all out when the next one came; one replaced while they waited is passed over."""
+    replaced = revision.applied
+    versions = sa.select(Revision).where(
+        Revision.record_id == revision.record_id, Revision.version < (revision.version or 0)).order_by(Revision.version.desc())
+    for before in model.Session.scalars(versions.limit(LOOKED)):
+        hours = [embargo.until(before.record, table) for table in before.record.get("tables") or []]
+        if replaced is None or all(hour is None or hour <= replaced for hour in hours):
+            return before
+        replaced = before.applied
+    return None
+
+
 def all_wait(record: Mapping[str, Any]) -> bool:
     """Whether every table of an open record is under embargo."""
-    tables = record.get("tables") or []
-    return holding.is_open(record) and bool(tables) and all(embargo.waits(record, table) for table in tables)
+    return bool(record.get("tables")) and not out(record)
 
 
 def fulfil(revision: Revision, before: Revision, moment: datetime) -> None:
@@ -147,10 +158,15 @@ def meant(waiting: list[Release], record: Mapping[str, Any], day: date) -> list[
 
 
 def figures(record: Mapping[str, Any], deliveries: Mapping[str, Delivery] | None = None) -> list[tuple[Any, ...]]:
-    """What the files of a record are, comparable: their content where it was handed in, else their address."""
+    """What the files of a record are that need not wait, comparable: their content where it was handed in, else their address."""
     deliveries = Delivery.of_ids(holding.used(record)) if deliveries is None else deliveries
-    return sorted((str(table.get("name")), str(table.get("periode_isi")), content(table, deliveries))
-                  for table in record.get("tables") or [])
+    return sorted((str(table.get("name")), str(table.get("periode_isi")), content(table, deliveries)) for table in out(record))
+
+
+def out(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The tables of a record but those of an open one whose hour is still to come."""
+    waits = embargo.waits if holding.is_open(record) else lambda record, table: False
+    return [table for table in record.get("tables") or [] if not waits(record, table)]
 
 
 def content(table: Mapping[str, Any], deliveries: Mapping[str, Delivery]) -> str:
@@ -159,8 +175,10 @@ def content(table: Mapping[str, Any], deliveries: Mapping[str, Delivery]) -> str
 
 
 def reach(record: Mapping[str, Any]) -> date | None:
-    """The last day the figures of a record speak of, as far as it says so."""
-    said = [record.get("referensi_waktu_akhir"), *(table.get("periode_isi") for table in record.get("tables") or [])]
+    """The last day the figures of a record speak of, as far as it says so; of what waits for its hour nothing is said yet."""
+    shown = out(record)
+    whole = [record.get("referensi_waktu_akhir")] if len(shown) == len(record.get("tables") or []) else []
+    said = [*whole, *(table.get("periode_isi") for table in shown)]
     return max((day for text in said if (day := last_day(str(text or "")))), default=None)
 
 

@@ -22,11 +22,12 @@ def of(record_id: str, resources: list[Mapping[str, Any]]) -> list[dict[str, Any
     public = {(resource.get("delivery"), resource.get("name")) for resource in resources}
     found = []
     for table in listed:
-        if (table.get("delivery"), table.get("name")) in public or (table.get("url") and not table.get("delivery")):
+        waiting, link = _waiting(revision.record, table), table.get("url") and not table.get("delivery")
+        if (table.get("delivery"), table.get("name")) in public or (link and not waiting):
             continue
         rows = tables.rows_of(table, revision.record, deliveries)
         size = {"jumlah_baris": rows.row_count, "jumlah_kolom": len(rows.columns)} if rows else {}
-        found.append({name: table[name] for name in SHOWN if table.get(name)} | size | _waiting(revision.record, table))
+        found.append({name: table[name] for name in SHOWN if table.get(name)} | size | waiting)
     return found
 
 

@@ -68,7 +68,7 @@ def _document(kind: str, record_id: str, frozen: versions.Frozen, wanted: str) -
     if wanted == JSON or chosen is None:
         body = {"id": record_id, "kind": kind, "name": frozen.name, "version": frozen.version, "latest": frozen.latest,
                 "identifier": f"{standing_address(kind, record_id)}/{frozen.version}", "applied": frozen.applied,
-                "standing": standing.of(record_id, frozen.version), "record": frozen.record}
+                "standing": standing.of(record_id, frozen.version), "record": versions.open_to_all(frozen)}
         content, mimetype = json.dumps(body, ensure_ascii=False).encode(), JSON
     else:
         _, mimetype, content = export.render(kind, record_id, frozen.version, chosen.name)

@@ -16,6 +16,7 @@ from ckanext.tangerang.harvest import local
 from ckanext.tangerang.harvest.link_model import Link
 from ckanext.tangerang.harvest.model import now
 from ckanext.tangerang.people.clock import today
+from ckanext.tangerang.publish import embargo
 from satudata.form.links import links
 from satudata_harvest.failure import Failure
 from satudata_harvest.web.client import Client
@@ -28,9 +29,11 @@ LONE = 3  # servers asked, and none of them answers: it is our own line that is 
 
 
 def external(record: Mapping[str, Any], kind: str) -> Found:
-    """``(path, address)`` of what lies on other servers."""
+    """``(path, address)`` of what lies on other servers; a table that waits for its hour is not asked for before."""
     own = urlsplit(tk.config["ckan.site_url"]).netloc.lower()
-    return [(path, url) for path, url in links(record, kind) if server(url) != own]
+    tables = record.get("tables") or []
+    waiting = tuple(f"tables.{place}." for place, table in enumerate(tables) if embargo.waits(record, table))
+    return [(path, url) for path, url in links(record, kind) if server(url) != own and not path.startswith(waiting)]
 
 
 def server(url: str) -> str:

@@ -9,7 +9,8 @@ from ckan import model
 from ckan.types import Context
 
 from ckanext.tangerang.lifecycle import city_numbers, overview
-from ckanext.tangerang.lifecycle.city_numbers import CITY, Scope
+from ckanext.tangerang.lifecycle.city_numbers import CITY
+from ckanext.tangerang.lifecycle.phases import Scope
 from ckanext.tangerang.lifecycle.progress import Progress
 from ckanext.tangerang.people.clock import today
 from ckanext.tangerang.people.language import lang
@@ -31,16 +32,16 @@ def sdi_process_city(context: Context, data_dict: Json) -> Json:
     year, way = str(data_dict.get("year") or ""), str(data_dict.get("collection") or "")
     if way and way not in codes.load("cara_pengumpulan"):
         raise tk.ValidationError({"collection": [tk._("Use a code of the list of ways of collection.")]})
-    scope = Scope(year, way, idle_days())
+    scope, idle = Scope(year, way), idle_days()
     groups = city_numbers.groups(scope)
-    cells, language = city_numbers.numbers(scope, groups), lang()
+    cells, language = city_numbers.numbers(scope, groups, idle), lang()
     counted: dict[str | None, int] = {CITY: 0}
     for group in groups:
         for org in (group.org, CITY):
             counted[org] = counted.get(org, 0) + group.number
     agencies = _agencies()
     return {
-        "day": today().isoformat(), "idle_days": scope.idle, "years": overview.years(""),
+        "day": today().isoformat(), "idle_days": idle, "years": overview.years(""),
         "phases": [{"code": one.code, "name": one.name.in_(language)} for one in gsbpm.phases()],
         "city": part(cells, CITY, counted[CITY]),
         "agencies": [{**org, **part(cells, org["id"], counted[org["id"]])} for org in agencies if org["id"] in counted],
@@ -49,7 +50,7 @@ def sdi_process_city(context: Context, data_dict: Json) -> Json:
 
 
 def idle_days() -> int:
-    """After how many days without a save a begun phase counts as stuck."""
+    """After how many days without a save or evidence a begun phase counts as stuck."""
     return int(tk.config.get(IDLE) or 60)
 
 

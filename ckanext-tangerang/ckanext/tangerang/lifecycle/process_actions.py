@@ -9,6 +9,7 @@ from ckan.types import Context
 
 from ckanext.tangerang.lifecycle import activities, city, copying, overview, steps, told, updating
 from ckanext.tangerang.lifecycle.overview import Wanted
+from ckanext.tangerang.lifecycle.phases import Scope
 from ckanext.tangerang.people import permissions
 from satudata import gsbpm
 
@@ -90,7 +91,7 @@ def sdi_process_overview(context: Context, data_dict: Json) -> Json:
     if phase not in {"", "0", *(one.code for one in gsbpm.phases())}:
         raise tk.ValidationError({"phase": [tk._("Use the number of a phase, or 0.")]})
     stuck = city.idle_days() if tk.asbool(data_dict.get("stuck") or False) else 0
-    wanted = Wanted(org, str(data_dict.get("year") or ""), phase, str(data_dict.get("collection") or ""), stuck)
+    wanted = Wanted(Scope(str(data_dict.get("year") or ""), str(data_dict.get("collection") or ""), org), phase, stuck)
     limit = min(max(int(data_dict.get("limit") or USUAL), 1), overview.MOST)
     internal = permissions.can(context.get("user") or None, "process_read", owner_org=org or None)
     return overview.listed(wanted, str(data_dict.get("after") or ""), limit, internal=internal)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ckan import model
 
 from ckanext.tangerang import audit
-from ckanext.tangerang.lifecycle import progress, quality_computed, steps
+from ckanext.tangerang.lifecycle import progress, punctual, quality_computed, steps
 from ckanext.tangerang.lifecycle.activities import Seen
 from ckanext.tangerang.lifecycle.model import Activity, QualityValue
 from ckanext.tangerang.people.clock import to_date, today
@@ -25,14 +25,22 @@ YEARS, LONGEST = 10, 1000
 
 
 def of_activity(seen: Seen, step: str = "") -> list[Json]:
-    """The indicators of the sub-processes that apply (or of one), each with its value and trend; seven queries."""
+    """The indicators of the sub-processes that apply (or of one), each with its value and trend; nine queries."""
     activity = seen.activity
     line = chain(activity)
     ids = [one.record_id for one in line]
     told, added = typed(ids), quality_computed.of(ids)
     rows = steps.of_activity(activity.record_id)
-    return [shown(one, line, told, added, seen) for one in gsbpm.indicators().values()
+    return [shown(one, line, told, added, seen) | ground(one, activity) for one in gsbpm.indicators().values()
             if step in ("", one.step) and progress.does_apply(one.step, rows.get(one.step), activity.collection)]
+
+
+def ground(one: Indicator, activity: Activity) -> Json:
+    """What a computed value was counted from: numbers of releases, and which they were."""
+    if one.name != quality_computed.ON_TIME:
+        return {}
+    numbers = punctual.counted([activity.record_id]).get(activity.record_id)
+    return {"counted": numbers, "releases": punctual.named(activity.record_id) if numbers else []}
 
 
 def chain(activity: Activity) -> list[Activity]:

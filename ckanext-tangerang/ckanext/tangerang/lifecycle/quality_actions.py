@@ -18,7 +18,9 @@ def sdi_quality_list(context: Context, data_dict: Json) -> Json:
     """The quality indicators of an activity (``id``), of all sub-processes that apply or of one (``step``).
 
     :returns: ``{activity, may_write, results: [{indicator, step, name, tells, formula, unit, better, computed, confirm, min, max,
-        value, date, note, trend: [{id, year, value}]}]}``; ``trend``: this and earlier years, the oldest first
+        value, date, note, trend: [{id, year, value}]}]}``; ``trend``: this and earlier years, the oldest first;
+        ``released_on_time`` also ``counted: {made, on_time, late, overdue, asked}`` (null: none was due) and ``releases``, the
+        latest 24 of them as ``sdi_release_calendar`` gives them
     """
     seen = activities.seen(context, str(tk.get_or_bust(data_dict, "id")))
     step = str(data_dict.get("step") or "")

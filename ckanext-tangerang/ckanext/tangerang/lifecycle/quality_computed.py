@@ -8,23 +8,25 @@ import sqlalchemy as sa
 from ckan import model
 from sqlalchemy.orm import aliased
 
+from ckanext.tangerang.lifecycle import punctual
 from ckanext.tangerang.lifecycle.model import CONFIRMED, DONE, Evidence, ProcessStep
 from ckanext.tangerang.people.clock import zone
 from ckanext.tangerang.publish.model import Correction
 from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.revision.model import Decision, Revision
 
-DAY = r"^\d{4}-\d\d-\d\d$"
+ON_TIME = "released_on_time"
 Values = dict[str, dict[str, float]]
 
 
 def of(activities: Sequence[str]) -> Values:
     """``{activity: {indicator: value}}``; four queries whatever their number."""
     found: Values = {activity: {} for activity in activities}
-    for name, rows in (("released_on_time", on_time(activities)), ("mended_in_time", mended(activities))):
-        for activity, part, whole in rows:
-            if whole:
-                found[activity][name] = percent(part, whole)
+    for activity, numbers in punctual.counted(activities).items():
+        found[activity][ON_TIME] = percent(numbers["on_time"], numbers["asked"])
+    for activity, part, whole in mended(activities):
+        if whole:
+            found[activity]["mended_in_time"] = percent(part, whole)
     for activity, versions, corrections in changes(activities):
         found[activity]["changes_after_release"] = float(versions + corrections)
     for row in process(activities):
@@ -50,16 +52,6 @@ def _datasets(activities: Sequence[str]) -> sa.Subquery:
 
 def _city_day(moment: Any) -> Any:
     return sa.func.to_char(sa.func.timezone(str(zone()), sa.func.timezone("UTC", moment)), "YYYY-MM-DD")
-
-
-def on_time(activities: Sequence[str]) -> list[Any]:
-    """Versions by the day the version before promised, and versions with such a day, by activity."""
-    old, new, data = aliased(Revision), aliased(Revision), _datasets(activities)
-    promised = old.record["tanggal_rilis_berikutnya"].astext
-    query = sa.select(data.c.activity, sa.func.count().filter(_city_day(new.applied) <= promised), sa.func.count()).select_from(
-        data).join(new, new.record_id == data.c.record_id).join(
-        old, sa.and_(old.record_id == new.record_id, old.version == new.version - 1)).where(promised.regexp_match(DAY))
-    return list(model.Session.execute(query.group_by(data.c.activity)))
 
 
 def changes(activities: Sequence[str]) -> list[Any]:

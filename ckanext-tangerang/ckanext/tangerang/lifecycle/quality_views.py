@@ -51,8 +51,17 @@ def shown(name: str, errors: list[tuple[str, str]] | None = None, typed: dict[st
     """The page."""
     found = call("sdi_quality_list", id=name)
     for item in found["results"]:
-        item["chart"] = chart([point["value"] for point in item["trend"]])
+        item["chart"], item["ground"] = chart([point["value"] for point in item["trend"]]), ground(item)
     return tk.render("lifecycle/quality.html", {"found": found, "errors": errors or [], "typed": typed or {}})
+
+
+def ground(item: dict[str, Any]) -> str:
+    """What a computed value was counted from, as a sentence; nothing where that is not said."""
+    numbers = item.get("counted")
+    if not numbers:
+        return ""
+    return str(tk._("{on_time} of {asked} releases that were due came on time; {late} came late, {overdue} are overdue.").format(
+        **{name: tk.h.sdi_number(number) for name, number in numbers.items()}))
 
 
 def chart(values: list[float]) -> list[tuple[float, float]]:
@@ -73,6 +82,7 @@ def sheet(found: dict[str, Any]) -> Sheet:
     for item in found["results"]:
         told = {point["year"]: point["value"] for point in item["trend"]}
         values = [item["step"], item["name"], item["unit"], item["value"], item["date"],
-                  tk._("Yes") if item["computed"] else tk._("No"), item["note"], *(told.get(year) for year in years)]
+                  tk._("Yes") if item["computed"] else tk._("No"), item["note"] or ground(item),
+                  *(told.get(year) for year in years)]
         rows.append(["" if value is None else str(value) for value in values])
     return Sheet(tk._("Quality"), head, rows, (8, 45, 10, 10, 14, 10, 40))

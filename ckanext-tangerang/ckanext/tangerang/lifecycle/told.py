@@ -9,7 +9,8 @@ import ckan.plugins.toolkit as tk
 import sqlalchemy as sa
 from ckan import model
 
-from ckanext.tangerang.lifecycle.model import BEGUN, CONFIRMED, DONE, Activity, Evidence, ProcessStep
+from ckanext.tangerang.lifecycle import phases
+from ckanext.tangerang.lifecycle.model import CONFIRMED, Activity, Evidence
 from ckanext.tangerang.registry.model import Reference
 from ckanext.tangerang.revision.model import Revision
 from satudata import gsbpm
@@ -25,8 +26,8 @@ def of_datasets(ids: Iterable[str]) -> dict[str, Json]:
     """The fields of these datasets, those of a public activity; two queries, one where none has an activity."""
     dataset, public = model.Package, sa.orm.aliased(model.Package)
     named = dataset.extras["id_mskeg"].astext
-    query = sa.select(dataset.id, Activity.record_id, public.name, Activity.edition, reached().label("reached")).select_from(
-        dataset).join(Activity, sa.or_(Activity.record_id == named, Activity.name == named)).join(
+    query = sa.select(dataset.id, Activity.record_id, public.name, Activity.edition, phases.reached().label("reached")).join_from(
+        dataset, Activity, sa.or_(Activity.record_id == named, Activity.name == named)).join(
         public, public.id == Activity.record_id).where(
         dataset.id.in_(list(ids)), dataset.type == "dataset", public.state == "active", public.private.is_(False))
     rows = model.Session.execute(query).all()
@@ -38,14 +39,6 @@ def fields(phase: int | None, edition: str, proofs: list[Json]) -> Json:
     """What is said; what is not known is left to what was typed."""
     found = {STATUS: str(phase) if phase else "", EDITION: edition, EVIDENCE: proofs[:MOST]}
     return {name: value for name, value in found.items() if value}
-
-
-def reached() -> Any:
-    """The last phase of an activity in which a sub-process that applies is under way or done."""
-    left_out = sa.tuple_(Activity.collection, ProcessStep.step).in_(sorted(gsbpm.left_out()))
-    return sa.select(sa.func.max(sa.cast(sa.func.split_part(ProcessStep.step, ".", 1), sa.Integer))).where(
-        ProcessStep.activity_id == Activity.record_id, ProcessStep.state.in_((BEGUN, DONE)),
-        sa.func.coalesce(ProcessStep.applies, sa.not_(left_out))).correlate(Activity).scalar_subquery()
 
 
 def evidence(names: dict[str, str]) -> dict[str, list[Json]]:
@@ -82,8 +75,8 @@ def followed(activity_id: str) -> Iterator[None]:
 def said(activity_id: str) -> Json:
     """What datasets tell of one activity now; empty where it is not public."""
     public = model.Package
-    row = model.Session.execute(sa.select(public.name, Activity.edition, reached().label("reached")).select_from(Activity).join(
-        public, public.id == Activity.record_id).where(
+    row = model.Session.execute(sa.select(public.name, Activity.edition, phases.reached().label("reached")).join_from(
+        Activity, public, public.id == Activity.record_id).where(
         Activity.record_id == activity_id, public.state == "active", public.private.is_(False))).first()
     if row is None:
         return {}
@@ -95,6 +88,13 @@ def datasets(activities: Iterable[str]) -> list[str]:
     query = sa.select(sa.distinct(Reference.from_id)).where(
         Reference.to_id.in_(list(activities)), Reference.from_kind == "dataset", Reference.path == "id_mskeg")
     return sorted(model.Session.scalars(query))
+
+
+def beside(ids: Iterable[str]) -> list[str]:
+    """These datasets, and the others that point at the same activities: what marks a step tells of all of them."""
+    given = list(ids)
+    own = sa.select(Reference.to_id).where(Reference.from_id.in_(given), Reference.path == "id_mskeg")
+    return list(dict.fromkeys([*given, *datasets(model.Session.scalars(own))])) if given else []
 
 
 def with_datasets(written: list[str]) -> list[str]:

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from ckan import model
 from ckan.types import Context
 
-from ckanext.tangerang.discovery.refresh import refresh
 from ckanext.tangerang.lifecycle import told
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.language import in_language
@@ -68,8 +67,7 @@ def sdi_planned_data_decide(context: Context, data_dict: Json) -> Json:
         raise tk.ValidationError({"ids": [item["sentence"] for item in results[:5]]})
     moved = move(known, results, event, ask)
     telling.decided(moved, event, user.id)
-    prioritising.settle(moved)
-    refresh(told.datasets(moving.activities_of(moved) if event == "approve" else []))
+    prioritising.settle(moved, more=told.datasets(moving.activities_of(moved)) if event == "approve" else [])
     return answer | {"moved": len(moved)}
 
 

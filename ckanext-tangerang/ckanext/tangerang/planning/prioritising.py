@@ -1,7 +1,7 @@
 """What follows when a priority entry is agreed, dropped or linked: submissions in work are noted anew, datasets indexed."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ckan import model
 
@@ -10,10 +10,11 @@ from ckanext.tangerang.planning import lookup
 from ckanext.tangerang.planning.model import Planned
 
 
-def settle(rows: Sequence[Planned], *, before: str | None = None) -> None:
-    """Commits what the caller changed in these entries, and what follows from it.
+def settle(rows: Sequence[Planned], *, before: str | None = None, more: Iterable[str] = ()) -> None:
+    """Commits what the caller changed in these entries, and what follows from it; the index is written once.
 
     :param before: the dataset that was linked until now
+    :param more: ids of other datasets that tell something else now
     """
     from ckanext.tangerang.revision import priority
     changed = [row for row in rows if row.priority]
@@ -23,5 +24,4 @@ def settle(rows: Sequence[Planned], *, before: str | None = None) -> None:
         lookup.forget()
         priority.renew(numbers, datasets)
     model.Session.commit()
-    if changed:
-        refresh(lookup.datasets_of(numbers, datasets))
+    refresh([*(lookup.datasets_of(numbers, datasets) if changed else []), *more])

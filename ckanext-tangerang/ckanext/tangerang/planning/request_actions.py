@@ -10,7 +10,7 @@ from ckan.types import Context
 
 from ckanext.tangerang import audit, limits
 from ckanext.tangerang.discovery.refresh import refresh
-from ckanext.tangerang.lifecycle import activities, events
+from ckanext.tangerang.lifecycle import activities, events, told
 from ckanext.tangerang.people import grants, permissions
 from ckanext.tangerang.planning import asked, entries, listing, showing, telling
 from ckanext.tangerang.planning.model import REQUESTS, DataRequest, Planned
@@ -88,7 +88,7 @@ def sdi_data_request_answer(context: Context, data_dict: Json) -> Json:
     telling.answered(row, user.id, entry)
     model.Session.commit()
     if row.dataset_id:
-        refresh([row.dataset_id])  # it tells of the process of its activity
+        refresh(told.beside([row.dataset_id]))  # they tell of the process of their activity
     return asked.shown([row], user)[0]
 
 

@@ -36,7 +36,7 @@ def release_due() -> tuple[int, int]:
             left += 1
         else:
             released += [record_id] if record_id else []
-    refresh(told.with_datasets(released))
+    refresh(told.beside(released))
     return len(released), left
 
 

@@ -45,6 +45,20 @@ def frozen(record_id: str, version: int | None = None) -> Frozen | None:
     return Frozen(record_id, row.kind, package.name, wanted, numbers[-1], applied, row.record)
 
 
+def open_to_all(found: Frozen) -> Json:
+    """The version's record as everybody may have it: the address of a table only where that file is public now, so not one that
+    waits for its hour, was taken out, or lies behind a restriction.
+    """
+    tables = found.record.get("tables")
+    if not tables:
+        return dict(found.record)
+    resource = model.Resource
+    public = set(model.Session.scalars(sa.select(resource.url).where(
+        resource.package_id == found.record_id, resource.state == "active")))
+    return {**found.record, "tables": [
+        {name: value for name, value in table.items() if name != "url" or value in public} for table in tables]}
+
+
 def numbers(record_id: str) -> list[int]:
     """The numbers of the public versions, the first one first."""
     return [number for number in model.Session.scalars(sa.select(Revision.version).where(

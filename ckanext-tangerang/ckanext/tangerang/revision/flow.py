@@ -26,6 +26,8 @@ def move(ask: Ask) -> Submission:
     Raises ``NotAuthorized`` for the wrong role or four eyes, ``ValidationError`` keyed by what has to be mended.
     """
     require_some_role(ask)
+    if ask.event in ("take", "approve") and not ask.basis:  # the Forum may have decided in a transaction that did not see it
+        priority.note(ask.submission)
     row = chosen(ask)
     role = acting_role(ask.user, row, ask.submission)
     if role is None:

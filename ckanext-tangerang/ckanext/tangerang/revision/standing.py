@@ -7,7 +7,8 @@ from ckan import model
 
 from ckanext.tangerang.people import permissions
 from ckanext.tangerang.people.clock import today
-from ckanext.tangerang.revision import conditions, flow, visible
+from ckanext.tangerang.planning import lookup
+from ckanext.tangerang.revision import conditions, flow, priority, visible
 from ckanext.tangerang.revision.ask import Ask
 from ckanext.tangerang.revision.model import Submission
 
@@ -32,6 +33,9 @@ def decide(submission: Submission, *, holder: model.User, basis: str) -> bool:
     ``basis`` names the decision (source id and version of its document) in the decision row and the audit event.
     The caller commits and then calls ``jobs.publish``.
     """
+    if any(revision.record.get("daftar_data_id") for revision in submission.revisions):
+        lookup.forget()  # the transaction of a harvest is long: what the Forum decided meanwhile counts
+        priority.note(submission)
     if not covers(submission, holder):
         return False
     flow.move(Ask(submission, "take", holder, basis=basis))
