@@ -12,7 +12,7 @@ from ckanext.tangerang.calendar import standing
 from ckanext.tangerang.harvest import policy
 from ckanext.tangerang.harvest.model import Record, Source
 from ckanext.tangerang.publish.model import Tombstone
-from ckanext.tangerang.revision import fresh, records
+from ckanext.tangerang.revision import base, fresh, records
 from ckanext.tangerang.revision.model import Revision
 
 
@@ -37,11 +37,17 @@ class Shared:
         """For these records, whose rows are locked until the transaction ends."""
         identifiers = [item["identifier"] for item in items]
         rows = held(source, identifiers)
-        ids = [row.record_id for row in rows.values()]
+        ids, waiting = [row.record_id for row in rows.values()], proposals(rows.values())
         if ids:
-            fresh.know(dict.fromkeys(ids) | records.published_of(ids), standing.late(ids))
+            coming = base.alone_with([row.record_id for row in rows.values() if is_settled(waiting.get(row.revision_id or ""))])
+            fresh.know(dict.fromkeys(ids) | records.published_of(ids), standing.late(ids), coming)
         return cls(source, model.Session.get(model.Group, source.owner_org), policy.holder(source), rows,
-                   elsewhere(source, identifiers), proposals(rows.values()), Tombstone.among(ids))
+                   elsewhere(source, identifiers), waiting, Tombstone.among(ids))
+
+
+def is_settled(proposal: Revision | None) -> bool:
+    """Whether nobody can be deciding about the last proposal: who does holds it, and would wait for the record."""
+    return proposal is None or proposal.version is not None
 
 
 def held(source: Source, identifiers: list[str]) -> dict[str, Record]:

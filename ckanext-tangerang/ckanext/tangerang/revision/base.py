@@ -16,14 +16,13 @@ def base_current(ask: Ask) -> None:
     if fresh.is_new(ask.submission) and not any(revision.base_version for revision in revisions):
         return  # records that were made up just now
     revised = [revision.record_id for revision in revisions if revision.base_version]
-    decided_alone(revised)
+    coming = coming_of(revised)
     public = records.published_versions([revision.record_id for revision in revisions])
     for revision in revisions:
         if public.get(revision.record_id, 0) != revision.base_version:
             raise tk.ValidationError({"base_version": [
                 tk._("“%(title)s” has a newer public version than the one this revision started from. Return it, so that the "
                      "agency works from the new one.") % {"title": revision.title}]})
-    coming = model.Session.execute(next_versions(revised)).first() if revised else None
     if coming is not None:
         known = {"title": coming.title, "number": coming.number}
         raise tk.ValidationError({"base_version": [
@@ -31,10 +30,23 @@ def base_current(ask: Ask) -> None:
                  "return this one, so that the agency works from the new one.") % known]})
 
 
-def decided_alone(record_ids: list[str]) -> None:
-    """Lets others who decide about these records wait until this transaction ends: no row stands for the next version."""
-    for record_id in sorted(set(record_ids)):
-        model.Session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(f"sdi_version:{record_id}"))))
+def coming_of(record_ids: list[str]) -> fresh.Coming | None:
+    """The next version of one of these records, where one is approved; what a batch has asked already is asked no more."""
+    known = [fresh.coming(record_id) for record_id in record_ids if fresh.is_alone(record_id)]
+    found = alone_with([record_id for record_id in record_ids if not fresh.is_alone(record_id)])
+    return next((one for one in (*known, *found.values()) if one), None)
+
+
+def alone_with(record_ids: list[str]) -> dict[str, fresh.Coming | None]:
+    """The next version of each record, where one is approved. Others who decide about these records wait until this transaction
+    ends: no row stands for the next version.
+    """
+    if not record_ids:
+        return {}
+    keys = sa.select(sa.func.unnest(sorted({f"sdi_version:{one}" for one in record_ids})).label("key")).subquery()
+    model.Session.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(keys.c.key))))
+    found = {row.record_id: fresh.Coming(row.title, row.number) for row in model.Session.execute(next_versions(record_ids))}
+    return dict.fromkeys(record_ids) | found
 
 
 def next_versions(record_ids: list[str]) -> sa.Select[tuple[str, str, str]]:

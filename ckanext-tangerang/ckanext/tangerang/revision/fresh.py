@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 from ckan import model
@@ -20,10 +20,17 @@ if TYPE_CHECKING:
     from ckanext.tangerang.revision.model import Revision, Submission
 
 
+class Coming(NamedTuple):
+    """A version that is approved and not public yet: its title, and the number of its submission."""
+
+    title: str
+    number: str
+
+
 @dataclass
 class Batch:
-    """What the transaction has done so far; ``editors`` by submission, of those it opened; ``public`` and ``late`` as ``know``
-    was told."""
+    """What the transaction has done so far; ``editors`` by submission, of those it opened; ``public``, ``late`` and ``coming`` as
+    ``know`` was told."""
 
     numbers: list[int]
     editors: dict[str, set[str]] = field(default_factory=dict)
@@ -32,6 +39,7 @@ class Batch:
     parts: list[Any] = field(default_factory=list)
     public: dict[str, Revision | None] = field(default_factory=dict)
     late: dict[str, ReleaseStanding] | None = None
+    coming: dict[str, Coming | None] = field(default_factory=dict)
 
 
 _batch: ContextVar[Batch | None] = ContextVar("sdi_fresh_batch", default=None)
@@ -49,11 +57,27 @@ def together(count: int) -> Iterator[None]:
         _batch.reset(token)
 
 
-def know(public: Mapping[str, Revision | None], late: Mapping[str, ReleaseStanding]) -> None:
-    """What is public of the records of the batch, and which of them miss a release: nothing in the batch changes either."""
+def know(public: Mapping[str, Revision | None], late: Mapping[str, ReleaseStanding],
+         coming: Mapping[str, Coming | None]) -> None:
+    """What is public of the records of the batch, which of them miss a release: nothing in the batch changes either.
+
+    :param coming: the next version of those about which nobody else can decide before the transaction ends
+    """
     batch = _batch.get()
     if batch is not None:
-        batch.public, batch.late = dict(public), dict(late)
+        batch.public, batch.late, batch.coming = dict(public), dict(late), dict(coming)
+
+
+def is_alone(record_id: str) -> bool:
+    """Whether the batch keeps everybody else from deciding about this record."""
+    batch = _batch.get()
+    return batch is not None and record_id in batch.coming
+
+
+def coming(record_id: str) -> Coming | None:
+    """The next version of such a record, where one is approved."""
+    batch = _batch.get()
+    return batch.coming.get(record_id) if batch else None
 
 
 def public(record_id: str) -> tuple[bool, Revision | None]:
