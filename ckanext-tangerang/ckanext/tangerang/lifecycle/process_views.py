@@ -80,11 +80,15 @@ def save(name: str, code: str) -> Any:
 def add(name: str, code: str) -> Any:
     """Adds evidence: a file or a link."""
     proof = {field: tk.request.form.get(field, "") for field in EVIDENCE_FIELDS}
+    upload = tk.request.files.get("upload")
     try:
-        call("sdi_process_evidence_add", id=name, step=code, upload=tk.request.files.get("upload"),
+        call("sdi_process_evidence_add", id=name, step=code, upload=upload,
              **{**proof, "public": bool(proof["public"])})
     except tk.ValidationError as refusal:
-        return shown(name, code, errors=errors_of(refusal), proof=proof)
+        errors = errors_of(refusal)
+        if upload and "upload" not in dict(errors):
+            errors.append(("upload", tk._("Choose the file again: a form that is shown anew cannot hold it.")))
+        return shown(name, code, errors=errors, proof=proof)
     tk.h.flash_success(tk._("The evidence was added."))
     return tk.redirect_to("sdi_process.step", name=name, code=code, _anchor="bukti")
 
