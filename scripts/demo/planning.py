@@ -53,7 +53,7 @@ def decide(city: City, listed: dict[str, Any], done: dict[str, Any]) -> None:
             there = [item for item in of_year if item["far"] == far]
             if there:
                 city.act(SECRETARIAT, "sdi_planned_data_decide", ids=[item["id"] for item in there], do=do, document=paper,
-                         reason=listed["alasan"])
+                         reason=listed["alasan"] if do == "reject" else "")
             for item in there:
                 item["far"] = "decided"
             city.keep()

@@ -55,6 +55,8 @@ def test_the_decision_is_kept_with_what_was_seen(city: Any, app: Any) -> None:
     headers = {"Authorization": APIToken(user="produsen", context={"ignore_auth": True})["token"]}
     page = app.get(f"/kegiatan-serupa/{draft['record_id']}", headers=headers).body
     assert "Beda responden." in page
+    step = app.get(f"/kegiatan/{draft['record_id']}/gsbpm/1.5", headers=headers).body
+    assert f'/kegiatan-serupa/{draft["record_id"]}"' in step  # the mark names what was seen
     assert SAME["title"] in app.get(f"/rekomendasi/{draft['record_id']}/lembar", headers=headers).body
     posted = app.post(f"/kegiatan-serupa/{draft['record_id']}", headers=headers, data={"decision": "gabung", "reason": ""})
     assert posted.status_code == 400

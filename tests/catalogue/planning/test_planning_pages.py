@@ -51,8 +51,11 @@ def test_an_agency_enters_proposes_and_the_secretariat_decides_on_pages(city, vi
     assert changed.status_code == 302
     entry = model.Session.query(Planned).filter_by(number=number).one()
     assert entry.entry["definisi"] == "Arti."
-    assert "Jumlah Puskesmas" in text(visit("produsen", "/daftar-data/usulan"))
+    own = text(visit("produsen", "/daftar-data/usulan"))
+    assert "Jumlah Puskesmas" in own and "Usulkan yang dipilih" in own
+    assert "Tidak ada butir" in text(visit("produsen", "/daftar-data/usulan?tahun=2031"))
     assert visit("produsen", "/daftar-data/usulan", {"ids": entry.id}).status_code == 302
+    assert "Usulkan yang dipilih" not in text(visit("produsen", "/daftar-data/usulan"))
     board = text(visit("sekretariat", "/daftar-data/papan"))
     assert number in board
     split = text(visit("sekretariat", "/daftar-data/papan", {"ids": entry.id, "do": "approve"}))
@@ -116,6 +119,7 @@ def test_anybody_asks_follows_and_is_answered(city, visit):
     answer = {"do": "DITERIMA", "owner_org": city.orgs["dinkes"], "year": "2027", "answer": "Direncanakan."}
     assert visit("produsen", f"/permintaan/{number}/jawab", answer).status_code == 403
     assert "error-summary" in text(visit("sekretariat", f"/permintaan/{number}/jawab", answer | {"year": ""}))
+    assert "Pilih tindak lanjut" in text(visit("sekretariat", f"/permintaan/{number}/jawab", answer | {"do": ""}))
     assert visit("sekretariat", f"/permintaan/{number}/jawab", answer).status_code == 302
     entry = model.Session.query(Planned).one()
     assert (entry.status, entry.owner_org, entry.title) == ("DRAFT", city.orgs["dinkes"], "Jumlah siswa per sekolah")
