@@ -77,7 +77,7 @@ def test_rules_of_many_datasets_at_once(city: Any, clean_index: None, app: Any) 
     form = {f"rule.{first['id']}": "akhir bulan berikutnya", f"rule.{second['id']}": "31 Februari", "hour": "", "shift": ""}
     answer = app.post("/kalender-rilis/aturan", headers=headers, data=form)
     assert answer.status_code == 400
-    assert "Tanggal 31 Februari tidak ada" in answer.body
+    assert "Data kedua (contoh): Tanggal 31 Februari tidak ada" in answer.body
     walidata = {"Authorization": APIToken(user="walidata", context={"ignore_auth": True})["token"]}
     assert "Data kedua (contoh)" in app.get("/kalender-rilis/aturan", headers=walidata).body  # the first that has datasets
     assert city.call(None, "sdi_release_schedule_show", record_id=first["id"])["rule"] == "akhir bulan berikutnya"
