@@ -1,4 +1,4 @@
-"""The Daftar Data of the demo: two years, one decision of the Forum, some entries realised; requests for data."""
+"""The Daftar Data of the demo: three years, a decision of the Forum on two of them, some entries realised; requests for data."""
 from __future__ import annotations
 
 from typing import Any
@@ -16,13 +16,15 @@ def listed_in_file() -> dict[str, Any]:
 
 
 def load_planning(city: City) -> str:
-    """Entries and requests, each made once; what the Forum decided goes on one berita acara."""
+    """Entries and requests, each made once; what the Forum decided goes on the berita acara of its year."""
     listed, done = listed_in_file(), city.made("planned")
     for year, org, name, schedule, release, priority, far, *dataset in listed["butir"]:
         key = f"{year}:{org}:{name}"
         if key not in done:
+            more = dict(priority)
+            more["id_mskeg"] = city.made("standards").get(more.pop("kegiatan", None), "")
             record = {"tahun": str(year), "nama_data": name, "jadwal_pemutakhiran": schedule, "jadwal_rilis": release,
-                      "format": ["csv", "xlsx"], "hak_akses": "terbuka", "asal": "daerah", **priority}
+                      "format": ["csv", "xlsx"], "hak_akses": "terbuka", "asal": "daerah", **more}
             done[key] = enter(city, org, record, far, dataset[0] if dataset else "")
             city.keep()
     decide(city, listed, done)
@@ -45,14 +47,16 @@ def enter(city: City, org: str, record: dict[str, Any], far: str, dataset: str) 
 
 def decide(city: City, listed: dict[str, Any], done: dict[str, Any]) -> None:
     """What the Forum agreed to and rejected, then which datasets realise what; gone on with where it stopped."""
-    for do, far in (("approve", "agreed"), ("reject", "rejected")):
-        ids = [item["id"] for item in done.values() if item["far"] == far]
-        if ids:
-            city.act(SECRETARIAT, "sdi_planned_data_decide", ids=ids, do=do, document=listed["berita_acara"],
-                     reason=listed["alasan"])
-        for item in done.values():
-            item["far"] = "decided" if item["far"] == far else item["far"]
-        city.keep()
+    for year, paper in listed["berita_acara"].items():
+        of_year = [item for key, item in done.items() if key.startswith(f"{year}:")]
+        for do, far in (("approve", "agreed"), ("reject", "rejected")):
+            there = [item for item in of_year if item["far"] == far]
+            if there:
+                city.act(SECRETARIAT, "sdi_planned_data_decide", ids=[item["id"] for item in there], do=do, document=paper,
+                         reason=listed["alasan"] if do == "reject" else "")
+            for item in there:
+                item["far"] = "decided"
+            city.keep()
     for item in done.values():
         key, item["dataset"] = item["dataset"], ""
         record_id = city.made("datasets").get(key)

@@ -37,6 +37,7 @@ def load_process(city: City) -> str:
 def record(city: City, item: Json) -> None:
     """Every sub-process of one activity: what is done with its evidence, one under way, the rest planned."""
     activity, user = city.made("standards")[item["kunci"]], f"produsen-{item['org']}"
+    looked_at(city, item, activity, user)
     codes = [step.code for step in gsbpm.current()]
     last = codes.index(item["sampai"])
     for place, code in enumerate(codes):
@@ -54,6 +55,15 @@ def record(city: City, item: Json) -> None:
             values |= {"state": "berjalan", "actual_from": values["planned_from"]}
         city.act(user, "sdi_process_step_update", id=activity, step=code, base=shown["step"]["saves"], **values)
     measured(city, user, activity, item.get("mutu", {}))
+
+
+def looked_at(city: City, item: Json, activity: str, user: str) -> None:
+    """What the catalogue itself sees before the collection: the check for similar activities, the recommendation of BPS."""
+    if "serupa" in item and not city.act(user, "sdi_activity_similar", activity_id=activity)["checks"]:
+        city.act(user, "sdi_activity_similar_decide", activity_id=activity, decision="lanjut", reason=item["serupa"])
+    if "rekomendasi" in item:
+        city.act(user, "sdi_recommendation_update", activity_id=activity, result="layak", sent_to="Romantik (contoh)",
+                 **item["rekomendasi"])
 
 
 def measured(city: City, user: str, activity: str, values: Json) -> None:

@@ -9,7 +9,7 @@ from city import City
 WALIDATA = "walidata-satu"
 #: Dataset -> rule; how many days after their day its past releases came (None: they did not).
 RULES: dict[str, tuple[str, int | None]] = {
-    "penduduk": ("akhir bulan ke-2 berikutnya", 0), "rtlh": ("31 Maret", 19), "bantuan-sosial": ("30 April", None),
+    "penduduk": ("akhir bulan ke-2 berikutnya", 0), "wisatawan-kecamatan": ("31 Maret", 19), "rtlh": ("30 April", None),
     "penduduk-miskin": ("hari kerja ke-20 tahun berikutnya", 0),
 }
 REASON = "Verifikasi lapangan di dua kecamatan baru selesai pertengahan April (contoh)."

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from ckan import model
+
 from ckanext.tangerang.lifecycle.model import Evidence, ProcessStep
 from tests.browser.conftest import PHONE
 from tests.browser.test_axe_work import violations
@@ -15,7 +17,6 @@ from tests.catalogue.lifecycle.conftest import PDF, published
 def test_a_step_is_completed_on_a_phone_without_script(
     city: City, new_page: Callable[..., Any], sign_in: Any, tmp_path: Path,
 ) -> None:
-    from ckan import model
     activity = published(city)
     file = tmp_path / "notula.pdf"
     file.write_bytes(PDF)
@@ -43,6 +44,38 @@ def test_a_step_is_completed_on_a_phone_without_script(
     model.Session.rollback()
     assert model.Session.get(ProcessStep, (activity, "1.2")).state == "selesai"
     assert model.Session.query(Evidence).one().filename == "notula.pdf"
+
+
+def test_a_step_is_completed_by_touch_with_thumbs_wide_enough(
+    city: City, new_page: Callable[..., Any], sign_in: Any, tmp_path: Path,
+) -> None:
+    """The whole task from the desk, with evidence taken by the phone's camera; every control is large enough to be hit."""
+    activity = published(city)
+    photo = tmp_path / "IMG_2041.jpg"
+    photo.write_bytes(b"\xff\xd8\xff\xe0" + b"0" * 2_000_000)
+    page = new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+    sign_in(page, "produsen")
+    page.goto("/meja-kerja")
+    page.tap("a[href='/gsbpm/dinkes']")
+    page.tap("th a:has-text('Survei Kepuasan')")
+    page.tap(".cell a:has-text('1.2')")
+    page.select_option("#field-kind", "notula")
+    page.fill("#field-title", "Notula rapat kebutuhan")
+    page.set_input_files("#field-upload", str(photo))
+    page.tap("form:has(#field-kind) button[type=submit]")
+    page.locator("#bukti a:has-text('Notula rapat kebutuhan')").wait_for()
+    page.tap("label:has-text('Selesai')")
+    page.fill("#field-actual_until", in_days(-1))
+    small = page.evaluate("""() => [...document.querySelectorAll('main form :is(button, select, input, summary)')]
+        .filter(one => one.type !== 'hidden')
+        .map(one => [one.name || one.textContent.trim(), one.closest('.choice') || one])
+        .filter(([, box]) => box.offsetParent && (box.offsetHeight < 24 || box.offsetWidth < 24)).map(([name]) => name)""")
+    assert small == []
+    page.tap("form:has(#field-methods) button.primary")
+    page.locator(".page-head .badge:has-text('Selesai')").wait_for()
+    model.Session.rollback()
+    assert model.Session.get(ProcessStep, (activity, "1.2")).state == "selesai"
+    assert model.Session.query(Evidence).one().filename == "IMG_2041.jpg"
 
 
 def test_the_process_pages_have_no_violations_and_fit(

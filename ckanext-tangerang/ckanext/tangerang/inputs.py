@@ -34,6 +34,8 @@ SEVERAL = frozenset({"sdi_revision_list", "sdi_submission_list", "sdi_harvest_re
                      "sdi_notice_seen", "sdi_submission_bulk", "sdi_planned_data_submit", "sdi_planned_data_decide"})
 SWITCHES = frozenset({"dry_run", "mine", "holds", "priority", "notes", "active", "values", "propose", "meets", "all", "unused",
                       "public", "realised", "good", "annotate", "skip", "stuck"})
+REMARKS = frozenset({"sdi_recommendation_update"})
+"""Actions whose ``notes`` are a text; elsewhere they say whether something is approved with notes."""
 MEASURES = frozenset({"sdi_quality_set"})
 """Actions whose ``value`` may be a number with a fraction."""
 NUMBERS = frozenset({"limit", "offset", "base"})
@@ -81,7 +83,7 @@ def fault(action: str, field: str, value: Any) -> str | None:
 
 def misfit(action: str, field: str, value: Any) -> str | None:
     """What is wrong with the kind or the length of a plain parameter."""
-    if field in SWITCHES:
+    if field in SWITCHES and not (field == "notes" and action in REMARKS):
         return None if is_switch(value) else tk._("Give true or false.")
     if field in NUMBERS:
         return None if is_number(value) else tk._("Give a whole number.")

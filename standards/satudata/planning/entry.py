@@ -57,8 +57,13 @@ def faults(entry: Mapping[str, Any], *, whole: bool) -> dict[str, Text]:
     if whole:
         for field in form().fields:
             if form().demands(field, entry) and is_empty(entry.get(field.name)):
-                found[field.name] = _said(_NEEDED, field)
+                found[field.name] = needed(field.name)
     return found
+
+
+def needed(name: str) -> Text:
+    """What is said of a field that must be filled in and is not."""
+    return _said(_NEEDED, form().field(name))
 
 
 def fault(field: Field, value: Any) -> Text | None:

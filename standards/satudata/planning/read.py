@@ -123,8 +123,11 @@ def _value(name: str, value: str) -> str | list[str]:
 
 
 def _entry(raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Text]]:
+    """The entry of a row and what is wrong with it by field; a value that cannot be kept takes no other with it."""
+    wrong: dict[str, Text] = {}
     try:
         entry = normalise(raw)
     except FormError as error:
-        return {}, dict(error.problems)
-    return entry, dict(faults(entry, whole=False))
+        wrong = dict(error.problems)
+        entry = normalise({name: value for name, value in raw.items() if name not in wrong})
+    return entry, wrong | faults(entry, whole=False)

@@ -65,6 +65,12 @@ def test_a_form_that_is_refused_keeps_what_was_typed(city, survey, browse):
     assert model.Session.query(ProcessStep).count() == 0
     text = browse("produsen", "post", f"{here}/bukti", data={"kind": "notula", "title": "Notula A", "link": "javascript:x"}).text
     assert 'value="Notula A"' in text and model.Session.query(Evidence).count() == 0
+    wrong = {"kind": "notula", "title": "", "date": "2026-02-31", "upload": (io.BytesIO(PDF), "notula.pdf")}
+    text = browse("produsen", "post", f"{here}/bukti", data=wrong, content_type="multipart/form-data").text
+    assert "“2026-02-31” bukan tanggal" in text and 'id="field-title-error"' in text and "Pilih berkasnya lagi" in text
+    wrong["upload"] = (io.BytesIO(b"MZ"), "notula.exe")
+    text = browse("produsen", "post", f"{here}/bukti", data=wrong, content_type="multipart/form-data").text
+    assert 'id="field-title-error"' in text and 'id="field-upload-error"' in text and "Pilih berkasnya lagi" not in text
     sent = {"kind": "notula", "title": "Notula A", "date": "2026-01-05", "upload": (io.BytesIO(PDF), "notula.pdf"), "public": "1"}
     assert browse("produsen", "post", f"{here}/bukti", data=sent, content_type="multipart/form-data").status_code == 302
     assert browse("produsen", "post", here, data=typed | {"planned_until": "2026-02-03"}).status_code == 302

@@ -57,10 +57,14 @@ def test_who_may_and_what_is_refused(city: Any) -> None:
     for given, field in (({"asked": "2999-01-01"}, "asked"), ({"asked": "kemarin"}, "asked"), ({"result": "bagus"}, "result"),
                          ({"valid_year": "dua"}, "valid_year"), ({"link": "javascript:alert(1)"}, "link"),
                          ({"asked": "2026-02-02", "given": "2026-02-01"}, "given"),
-                         ({"number": "1", "result": "tidak-layak"}, "number")):
+                         ({"number": "1", "result": "tidak-layak"}, "number"), ({"notes": "x" * 2001}, "notes")):
         with pytest.raises(tk.ValidationError) as refused:
             city.call("produsen", "sdi_recommendation_update", activity_id=activity, **given)
         assert list(refused.value.error_dict) == [field]
+    with pytest.raises(tk.ValidationError) as refused:
+        city.call("produsen", "sdi_recommendation_update", activity_id=activity, asked="2026-02-31", valid_year="dua", link="x")
+    assert set(refused.value.error_dict) == {"asked", "valid_year", "link"}
+    assert "2026-02-31" in refused.value.error_dict["asked"][0]
     draft = city.draft(kind="kegiatan", title="Rahasia (contoh)")
     with pytest.raises(tk.NotAuthorized):
         city.call("walidata", "sdi_recommendation_update", activity_id=draft["record_id"], number="1")
@@ -86,10 +90,15 @@ def test_pages(city: Any, app: Any) -> None:
     headers = {"Authorization": APIToken(user="produsen", context={"ignore_auth": True})["token"]}
     assert "Survei Kepuasan Puskesmas" in app.get("/rekomendasi", headers=headers).body
     assert app.get("/rekomendasi?format=csv", headers=headers).body.count("Survei Kepuasan") == 1
-    form = {"asked": today().isoformat(), "number": "V-26.3671.001", "link": "bukan tautan"}
+    fields = re.findall(r'name="(\w+)"', app.get(f"/rekomendasi/{activity}", headers=headers).body.partition("<main")[2])
+    blank = {name: "" for name in fields if name not in ("_csrf_token", "upload")}
+    form = blank | {"asked": today().isoformat(), "number": "V-26.3671.001", "link": "bukan tautan"}
     assert app.post(f"/rekomendasi/{activity}", headers=headers, data=form).status_code == 400
     answer = app.post(f"/rekomendasi/{activity}", headers=headers, data={**form, "link": ""}, follow_redirects=True)
     assert "V-26.3671.001" in answer.body
+    answer = app.post(f"/rekomendasi/{activity}", headers=headers, data=form | {"link": "", "notes": "Dikirim ulang."},
+                      follow_redirects=True)
+    assert ">Dikirim ulang.<" in answer.body
     sheet = app.get(f"/rekomendasi/{activity}/lembar", headers=headers).body
     assert "Umur responden" in sheet
     assert "Belum ada keputusan tentang kegiatan serupa" in sheet

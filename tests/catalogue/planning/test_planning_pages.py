@@ -45,14 +45,17 @@ def test_the_public_list_its_filters_and_its_files(city, visit):
 def test_an_agency_enters_proposes_and_the_secretariat_decides_on_pages(city, visit):
     record = {**ENTRY, "format": "csv", "owner_org": city.orgs["dinkes"]}
     wrong = text(visit("produsen", "/daftar-data/baru", {**record, "nama_data": ""}))
-    assert 'href="#field-nama_data"' in wrong
+    assert '<a href="#field-nama_data">Nama Data: wajib diisi.</a>' in wrong
     number = visit("produsen", "/daftar-data/baru", record).headers["Location"].rpartition("/")[2]
     changed = visit("produsen", f"/daftar-data/{number}/ubah", {**record, "definisi": "Arti.", "base": "1"})
     assert changed.status_code == 302
     entry = model.Session.query(Planned).filter_by(number=number).one()
     assert entry.entry["definisi"] == "Arti."
-    assert "Jumlah Puskesmas" in text(visit("produsen", "/daftar-data/usulan"))
+    own = text(visit("produsen", "/daftar-data/usulan"))
+    assert "Jumlah Puskesmas" in own and "Usulkan yang dipilih" in own
+    assert "Tidak ada butir" in text(visit("produsen", "/daftar-data/usulan?tahun=2031"))
     assert visit("produsen", "/daftar-data/usulan", {"ids": entry.id}).status_code == 302
+    assert "Usulkan yang dipilih" not in text(visit("produsen", "/daftar-data/usulan"))
     board = text(visit("sekretariat", "/daftar-data/papan"))
     assert number in board
     split = text(visit("sekretariat", "/daftar-data/papan", {"ids": entry.id, "do": "approve"}))
@@ -79,6 +82,10 @@ def test_a_file_is_looked_at_then_imported_without_being_sent_again(city, visit)
     assert "Dinas Sihir" in page
     assert model.Session.query(Planned).count() == 0
     key = re.search(r'name="key" value="([^"]+)"', page)[1]
+    refused = text(visit("produsen", "/daftar-data/impor", {"key": key, "tahun": "dua", "opd": ""}))
+    assert 'href="#field-tahun"' in refused and "“daftar.csv” sudah terbaca" in refused
+    assert re.search(r'name="key" value="([^"]+)"', refused)[1] == key
+    assert "C4" in text(visit("produsen", "/daftar-data/impor", {"key": key, "tahun": "2027", "opd": ""}))
     remarks = visit("produsen", "/daftar-data/impor", {"key": key, "tahun": "2027", "step": "annotate"})
     assert remarks.data[:2] == b"PK"
     assert visit("produsen2", "/daftar-data/impor", {"key": key, "tahun": "2027", "step": "good"}).status_code == 200
@@ -97,6 +104,7 @@ def test_anybody_asks_follows_and_is_answered(city, visit):
     for more in ({"token": ""}, {"token": "palsu"}, {"situs_web": "x"}, {"why": ""}, {"what": "Data NIK 3671011501900001 siapa"}):
         page = text(visit(None, "/permintaan/baru", asked | more, **here))
         assert "error-summary" in page, more
+        assert ("untuk apa datanya" in page) == (more == {"why": ""})
     assert model.Session.query(DataRequest).count() == 0
     sent = visit(None, "/permintaan/baru", asked, **here)
     number = re.search(r"/permintaan/(PD-\d{4}-\d{6})", sent.headers["Location"])[1]
@@ -111,6 +119,7 @@ def test_anybody_asks_follows_and_is_answered(city, visit):
     answer = {"do": "DITERIMA", "owner_org": city.orgs["dinkes"], "year": "2027", "answer": "Direncanakan."}
     assert visit("produsen", f"/permintaan/{number}/jawab", answer).status_code == 403
     assert "error-summary" in text(visit("sekretariat", f"/permintaan/{number}/jawab", answer | {"year": ""}))
+    assert "Pilih tindak lanjut" in text(visit("sekretariat", f"/permintaan/{number}/jawab", answer | {"do": ""}))
     assert visit("sekretariat", f"/permintaan/{number}/jawab", answer).status_code == 302
     entry = model.Session.query(Planned).one()
     assert (entry.status, entry.owner_org, entry.title) == ("DRAFT", city.orgs["dinkes"], "Jumlah siswa per sekolah")

@@ -56,6 +56,9 @@ def test_pages_and_files(city: Any, clean_index: None, app: Any) -> None:
         page = app.get("/kalender-rilis?bulan=2027-03").body
         assert "Data bulanan (contoh)" in page
         assert "16 Maret 2027, 09.00" in page
+        empty = app.get("/kalender-rilis?bulan=2026-12&topik=").body
+        assert "Rilis berikutnya 15 Februari 2027" in empty and "bulan=2027-02" in empty
+        assert "Rilis berikutnya" not in app.get("/kalender-rilis?bulan=2026-12&instansi=dukcapil").body
         assert "Data bulanan" not in app.get("/kalender-rilis?bulan=2027-03&instansi=dukcapil").body
         rows = list(csv.reader(io.StringIO(app.get("/kalender-rilis?bulan=2027-03&format=csv").body.lstrip("\ufeff"))))
         assert [row[0] for row in rows[1:]] == ["2027-03-16"]
@@ -74,7 +77,9 @@ def test_rules_of_many_datasets_at_once(city: Any, clean_index: None, app: Any) 
     form = {f"rule.{first['id']}": "akhir bulan berikutnya", f"rule.{second['id']}": "31 Februari", "hour": "", "shift": ""}
     answer = app.post("/kalender-rilis/aturan", headers=headers, data=form)
     assert answer.status_code == 400
-    assert "Tanggal 31 Februari tidak ada" in answer.body
+    assert "Data kedua (contoh): Tanggal 31 Februari tidak ada" in answer.body
+    walidata = {"Authorization": APIToken(user="walidata", context={"ignore_auth": True})["token"]}
+    assert "Data kedua (contoh)" in app.get("/kalender-rilis/aturan", headers=walidata).body  # the first that has datasets
     assert city.call(None, "sdi_release_schedule_show", record_id=first["id"])["rule"] == "akhir bulan berikutnya"
     other = {"Authorization": APIToken(user="produsen_other", context={"ignore_auth": True})["token"]}
     assert app.get("/kalender-rilis/aturan?instansi=dinkes", headers=other).status_code == 403

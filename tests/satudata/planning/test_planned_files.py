@@ -30,6 +30,13 @@ def test_each_row_with_the_address_of_each_wrong_cell(data: bytes) -> None:
     assert found.unused == ("Kolom Lain",)
 
 
+def test_a_value_that_cannot_be_kept_hides_neither_the_row_nor_its_other_faults() -> None:
+    head = ("Instansi", "Nama Data", "Tahun", "Jadwal Pemutakhiran")
+    row = planning.read(csv(head, [("Dinas A", "Data B", "dua ribu", "kadang")]), "x.csv").rows[0]
+    assert row.name == "Data B"
+    assert {fault.field: fault.cell for fault in row.faults} == {"tahun": "C2", "jadwal_pemutakhiran": "D2"}
+
+
 @pytest.mark.parametrize("head", [
     ("PENGHASIL DATA", "NAMA DATA"), ("opd", "Judul Data"), ("Produsen Data", "nama_data"), ("Perangkat Daerah", "Elemen Data")])
 def test_columns_are_known_by_the_names_lists_give_them(head: tuple[str, ...]) -> None:

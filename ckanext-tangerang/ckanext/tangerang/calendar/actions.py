@@ -198,7 +198,8 @@ def sdi_release_reason(context: Context, data_dict: Json) -> Json:
     if skip and release.released is not None:
         raise tk.ValidationError({"skip": [tk._("This release came already.")]})
     if not skip and listing.days_late(release) == 0:
-        raise tk.ValidationError({"reason": [tk._("This release is not late.")]})
+        raise tk.ValidationError({"reason": [
+            tk._("This release is not late. Give a reason only where it will not come, and say so.")]})
     release.reason, release.reason_by, release.reason_at, release.changed = reason, user.id, now(), now()
     release.skipped = skip
     audit.record(audit.ScheduleChanged(actor=user.id, subject=package.id, change="skipped" if skip else "reason",

@@ -28,12 +28,22 @@ def agencies() -> list[model.Group]:
 
 
 def chosen(name: str) -> model.Group:
-    """The agency asked for, or the person's first; ``NotAuthorized`` where none is theirs."""
-    org = agency(name) if name else next(iter(agencies()), None)
+    """The agency asked for, or the person's first with a public dataset; ``NotAuthorized`` where none is theirs."""
+    org = agency(name) if name else first(agencies())
     person = current() or ""
     if org is None or not permissions.can(person, RIGHT, owner_org=org.id, kind="dataset"):
         raise tk.NotAuthorized(permissions.refusal(permissions.table()["permissions"][RIGHT]))
     return org
+
+
+def first(orgs: list[model.Group]) -> model.Group | None:
+    """The first of these that has something to set a rule for; else the first."""
+    package = model.Package
+    query = sa.select(package.owner_org).distinct().where(
+        package.type == "dataset", package.state == "active", package.private.is_(False),
+        package.owner_org.in_([org.id for org in orgs]))
+    busy = set(model.Session.scalars(query))
+    return next((org for org in orgs if org.id in busy), next(iter(orgs), None))
 
 
 def rows(org: str, after: str) -> tuple[list[Json], str]:

@@ -40,10 +40,18 @@ def month() -> Any:
     if form == "json":
         return as_json(found)
     return tk.render("calendar/month.html", {
-        "found": found, "month": None if whole else shown, "asked": {name: args[name] for name in NAMES if args.get(name)},
+        "found": found, "coming": None if whole or found["results"] else coming(wanted, shown),
+        "month": None if whole else shown, "asked": {name: args[name] for name in NAMES if args.get(name)},
         "states": words.states(), "topics": [(code.kode, code.label(tk.h.lang())) for code in codes.load("tema")],
         "month_name": words.month_name, "this_month": months.Month(today().replace(day=1)),
     })
+
+
+def coming(wanted: dict[str, str], shown: months.Month) -> dict[str, Any] | None:
+    """The first release after a month in which there is none, and its month."""
+    later = actions.asked(wanted | {"from": shown.next.first.isoformat()})
+    release = next(listing.everything(later, 1), None)
+    return {"release": release, "month": release["due"][:7]} if release else None
 
 
 NAMES = {"instansi": "agency", "topik": "topic", "keadaan": "state"}

@@ -73,7 +73,7 @@ def add(seen: Seen, step: gsbpm.Step, given: Given, actor: str) -> Evidence:
     said = faults(given, guide)
     if len(of_step(seen, step.code)) >= MOST:
         said["title"] = tk._("A sub-process holds at most %(most)s pieces of evidence.") % {"most": MOST}
-    data = b"" if given.stream is None or said else _bytes(given, said)
+    data = b"" if given.stream is None or "kind" in said else _bytes(given, said)
     if said:
         raise tk.ValidationError({field: [sentence] for field, sentence in said.items()})
     row = Evidence(

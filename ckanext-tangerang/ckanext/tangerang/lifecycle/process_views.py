@@ -19,6 +19,8 @@ sdi_process = Blueprint("sdi_process", __name__)
 HERE = "/kegiatan/<name>/gsbpm"
 NUMBERED = {"need_planned": "sdi_planning.one", "question_answered": "sdi_requests.one"}
 """Events that name something of the planning room by its number, and its page."""
+INSIDE = {"similar_checked": "sdi_recommendations.similar", "recommendation_recorded": "sdi_recommendations.one"}
+"""Events on the activity itself, and the page that shows what was seen."""
 EVIDENCE_FIELDS = ("kind", "title", "date", "link", "note", "public")
 
 
@@ -49,7 +51,8 @@ def shown(name: str, code: str, *, errors: list[tuple[str, str]] | None = None, 
     found = call("sdi_process_step_show", id=name, step=code)
     return tk.render("lifecycle/step.html", {
         "found": found, "errors": errors or [], "typed": typed, "proof": proof or {},
-        "links": evidence_links(found["evidence"]), "quality": call("sdi_quality_list", id=name, step=code)["results"],
+        "links": evidence_links(found["evidence"]) | (inside_links(found) if found["internal"] else {}),
+        "quality": call("sdi_quality_list", id=name, step=code)["results"],
     })
 
 
@@ -59,6 +62,14 @@ def evidence_links(rows: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
     links = record_links(row["record"] for row in rows if row["record"])
     return links | {row["record"]: {"text": row["record"], "url": str(tk.url_for(NUMBERED[row["source"]], number=row["record"]))}
                     for row in rows if row["source"] in NUMBERED}
+
+
+def inside_links(found: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The pages, for those who read the whole record, of what the catalogue saw of the activity itself."""
+    texts = {"similar_checked": tk._("Similar activities"), "recommendation_recorded": tk._("Recommendation of BPS")}
+    ident = found["activity"]["id"]
+    return {row["record"]: {"text": texts[row["source"]], "url": str(tk.url_for(INSIDE[row["source"]], activity_id=ident))}
+            for row in found["evidence"] if row["source"] in INSIDE}
 
 
 @sdi_process.route(f"{HERE}/<code>", methods=["POST"])
@@ -80,11 +91,15 @@ def save(name: str, code: str) -> Any:
 def add(name: str, code: str) -> Any:
     """Adds evidence: a file or a link."""
     proof = {field: tk.request.form.get(field, "") for field in EVIDENCE_FIELDS}
+    upload = tk.request.files.get("upload")
     try:
-        call("sdi_process_evidence_add", id=name, step=code, upload=tk.request.files.get("upload"),
+        call("sdi_process_evidence_add", id=name, step=code, upload=upload,
              **{**proof, "public": bool(proof["public"])})
     except tk.ValidationError as refusal:
-        return shown(name, code, errors=errors_of(refusal), proof=proof)
+        errors = errors_of(refusal)
+        if upload and "upload" not in dict(errors):
+            errors.append(("upload", tk._("Choose the file again: a form that is shown anew cannot hold it.")))
+        return shown(name, code, errors=errors, proof=proof)
     tk.h.flash_success(tk._("The evidence was added."))
     return tk.redirect_to("sdi_process.step", name=name, code=code, _anchor="bukti")
 

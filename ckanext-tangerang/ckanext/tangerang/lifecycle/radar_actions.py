@@ -48,12 +48,7 @@ def sdi_activity_similar_decide(context: Context, data_dict: Json) -> Json:
     about = activity.of(user, tk.get_or_bust(data_dict, "activity_id"))
     permissions.require(context, "similar_decide", owner_org=about.owner_org, kind=activity.KIND)
     decision, reason = str(data_dict.get("decision") or ""), str(data_dict.get("reason") or "").strip()
-    if decision not in DECISIONS:
-        raise tk.ValidationError({"decision": [tk._("Use one of: %(words)s.") % {"words": ", ".join(DECISIONS)}]})
-    if not reason:
-        raise tk.ValidationError({"reason": [tk._("Say why: it is the evidence that the activity is no duplicate.")]})
-    if len(reason) > LONGEST:
-        raise tk.ValidationError({"reason": [tk._("At most %(limit)s characters.") % {"limit": LONGEST}]})
+    refuse(decision, reason)
     seen = [{name: item[name] for name in KEPT} for item in radar.look(about)["activities"]]
     row = SimilarCheck(activity_id=about.id, owner_org=about.owner_org, seen=seen, decision=decision, reason=reason,
                        made_by=user.id)
@@ -64,6 +59,21 @@ def sdi_activity_similar_decide(context: Context, data_dict: Json) -> Json:
         audit.record(audit.SimilarChecked(actor=user.id, subject=about.id, check=row.id, decision=decision))
         model.Session.commit()
     return shown(row)
+
+
+def refuse(decision: str, reason: str) -> None:
+    """``ValidationError`` for a decision there is not, and for one without a reason."""
+    said: dict[str, str] = {}
+    if not decision:
+        said["decision"] = tk._("Choose what follows from the comparison.")
+    elif decision not in DECISIONS:
+        said["decision"] = tk._("Use one of: %(words)s.") % {"words": ", ".join(DECISIONS)}
+    if not reason:
+        said["reason"] = tk._("Say why: it is the evidence that the activity is no duplicate.")
+    elif len(reason) > LONGEST:
+        said["reason"] = tk._("At most %(limit)s characters.") % {"limit": LONGEST}
+    if said:
+        raise tk.ValidationError({field: [sentence] for field, sentence in said.items()})
 
 
 def checks(activity_id: str) -> list[Json]:

@@ -86,41 +86,49 @@ def sdi_recommendation_update(context: Context, data_dict: Json) -> Json:
 def cleaned(data_dict: Json) -> Json:
     """The values given, each as its column takes it; ``ValidationError`` keyed by field."""
     found: Json = {}
-    for name, most in TEXTS.items():
-        if name in data_dict:
-            text = str(data_dict[name] or "").strip()
-            if len(text) > most:
-                raise tk.ValidationError({name: [tk._("At most %(limit)s characters.") % {"limit": most}]})
+    said: dict[str, str] = {}
+    for name in (name for name in (*TEXTS, *DAYS, "result", "valid_year") if name in data_dict):
+        text = str(data_dict[name] or "").strip()
+        if name in DAYS:
+            try:
+                found[name] = to_date(text, name)
+            except tk.ValidationError as refusal:
+                said[name] = refusal.error_dict[name][0]
+        elif sentence := misfit(name, text):
+            said[name] = sentence
+        else:
             found[name] = text or None
-    found |= {name: to_date(data_dict[name], name) for name in DAYS if name in data_dict}
-    if "result" in data_dict:
-        found["result"] = str(data_dict["result"] or "") or None
-        if found["result"] and found["result"] not in codes.load("hasil_rekomendasi"):
-            known = ", ".join(code.kode for code in codes.load("hasil_rekomendasi"))
-            raise tk.ValidationError({"result": [tk._("Use one of: %(words)s.") % {"words": known}]})
-    if "valid_year" in data_dict:
-        year = str(data_dict["valid_year"] or "").strip()
-        if year and not (len(year) == 4 and year.isascii() and year.isdecimal()):
-            raise tk.ValidationError({"valid_year": [tk._("Give a year as four digits, such as 2026.")]})
-        found["valid_year"] = year or None
-    if found.get("link") and not str(found["link"]).startswith(("https://", "http://")):
-        raise tk.ValidationError({"link": [tk._("Give an address that begins with https://.")]})
+    refuse(said)
     return found
 
 
+def misfit(name: str, text: str) -> str:
+    """Why a text does not fit its field, as a sentence; "" where it fits or nothing is given."""
+    if len(text) > TEXTS.get(name, len(text)):
+        return tk._("At most %(limit)s characters.") % {"limit": TEXTS[name]}
+    if name == "link" and text and not text.startswith(("https://", "http://")):
+        return tk._("Give an address that begins with https://.")
+    if name == "valid_year" and text and not (len(text) == 4 and text.isascii() and text.isdecimal()):
+        return tk._("Give a year as four digits, such as 2026.")
+    if name == "result" and text and text not in codes.load("hasil_rekomendasi"):
+        known = ", ".join(code.kode for code in codes.load("hasil_rekomendasi"))
+        return tk._("Use one of: %(words)s.") % {"words": known}
+    return ""
+
+
 def agree(row: Recommendation) -> None:
-    """Days and number that fit one another, or ``ValidationError``."""
-    if row.asked and row.asked > today():
-        refuse("asked", tk._("This day has not come yet."))
-    if row.given and row.given > today():
-        refuse("given", tk._("This day has not come yet."))
+    """Days and number that fit one another, or ``ValidationError``; nothing of the change is kept then."""
+    said = {name: tk._("This day has not come yet.") for name in DAYS if (day := getattr(row, name)) and day > today()}
     if row.asked and row.given and row.given < row.asked:
-        refuse("given", tk._("The answer cannot be older than the request."))
+        said.setdefault("given", tk._("The answer cannot be older than the request."))
     if row.number and row.result == recommendation.REFUSED:
-        refuse("number", tk._("An activity that was found not fit has no number of a recommendation."))
+        said["number"] = tk._("An activity that was found not fit has no number of a recommendation.")
+    if said:
+        model.Session.rollback()
+    refuse(said)
 
 
-def refuse(field: str, sentence: str) -> None:
-    """The refusal of one field; nothing of the change is kept."""
-    model.Session.rollback()
-    raise tk.ValidationError({field: [sentence]})
+def refuse(said: dict[str, str]) -> None:
+    """``ValidationError`` with every sentence at its field, where there is one."""
+    if said:
+        raise tk.ValidationError({field: [sentence] for field, sentence in said.items()})

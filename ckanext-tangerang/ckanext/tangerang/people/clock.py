@@ -24,7 +24,8 @@ def to_date(value: object, field: str) -> date | None:
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError as error:
-        raise tk.ValidationError({field: [tk._("Give a date as year-month-day, such as 2026-11-23.")]}) from error
+        said = tk._("“{value}” is no day of the calendar. Give it as year-month-day, such as 2026-11-23.")
+        raise tk.ValidationError({field: [said.format(value=str(value)[:30])]}) from error
 
 
 def to_moment(value: object, field: str) -> datetime | None:

@@ -34,13 +34,20 @@ def checked(data: Json) -> dict[str, str]:
             wrong[name] = [tk._("At most %(limit)s characters.") % {"limit": most}]
     for name in PUBLIC:
         if len(given[name]) < 5:
-            wrong[name] = [tk._("Say it in a few words.")]
+            wrong[name] = [lacking(name)]
         elif hits := personal.scan([given[name]]):
             wrong[name] = [tk._("This text is public and holds personal data ({what}). Take it out; a contact has its own field.")
                            .format(what=hits[0].label.in_(lang()))]
     if wrong:
         raise tk.ValidationError(wrong)
     return given
+
+
+def lacking(name: str) -> str:
+    """What to write where nothing, or next to nothing, was written."""
+    if name == "what":
+        return tk._("Say in a few words which data you need.")
+    return tk._("Say in a few words what the data are for.")
 
 
 def new(given: dict[str, str], user: model.User | None) -> DataRequest:

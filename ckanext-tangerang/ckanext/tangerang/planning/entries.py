@@ -30,7 +30,7 @@ def cleaned(raw: Any) -> Json:
     wrong = {name: [said.in_(lang())] for name, said in planning.faults(entry, whole=False).items()}
     for name in ("tahun", "nama_data"):
         if not entry.get(name):
-            wrong.setdefault(name, [tk._("Fill this in first.")])
+            wrong.setdefault(name, [planning.needed(name).in_(lang())])
     if wrong:
         raise tk.ValidationError(wrong)
     return entry

@@ -20,6 +20,8 @@ from ckanext.tangerang.planning.import_actions import MOST_BYTES
 sdi_planning_import = Blueprint("sdi_planning_import", __name__, url_prefix="/daftar-data")
 KEPT = 3600
 """Seconds a file that was looked at waits to be imported."""
+NAMES = {"year": "tahun", "owner_org": "opd"}
+"""Parameters of the action, as the form calls them."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,14 +36,15 @@ def bring() -> Any:
     errors: list[tuple[str, str]] = []
     key, upload = "", None
     if tk.request.method == "POST":
-        key, upload = kept(form.get("key", "")) if form.get("key") else keep(tk.request.files.get("upload"))
+        chosen = tk.request.files.get("upload")
+        key, upload = keep(chosen) if chosen and chosen.filename else kept(form.get("key", ""))
         step = form.get("step", "")
         data = {"upload": upload, "year": values["tahun"], "owner_org": values["opd"], "dry_run": step not in ("all", "good"),
                 "good": step == "good", "annotate": step == "annotate"}
         try:
             found = call("sdi_planned_data_import", **data)
         except tk.ValidationError as refusal:
-            errors = errors_of(refusal)
+            errors = [(NAMES.get(field, field), said) for field, said in errors_of(refusal)]
         else:
             if step == "annotate":
                 return as_private(Response(base64.b64decode(found["annotated"]), mimetype=XLSX), "daftar-data-perbaiki.xlsx")
@@ -53,22 +56,20 @@ def bring() -> Any:
                                               "name": getattr(upload, "filename", "")})
 
 
-def keep(upload: FileStorage | None) -> tuple[str, FileStorage | None]:
+def keep(upload: FileStorage) -> tuple[str, FileStorage | None]:
     """Keeps a file for an hour, for this person alone; gives the key to it and the file."""
-    if upload is None or not upload.filename:
-        return "", upload
     data = upload.stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         return "", FileStorage(BytesIO(data), filename=upload.filename)
     key = secrets.token_urlsafe(16)
-    name = upload.filename.encode()[:200]
+    name = (upload.filename or "").encode()[:200]
     connect_to_redis().set(place(key), name + b"\n" + data, ex=KEPT)
     return key, FileStorage(BytesIO(data), filename=upload.filename)
 
 
 def kept(key: str) -> tuple[str, FileStorage | None]:
     """The file kept under this key; none where the hour is over or the key is another person's."""
-    found = connect_to_redis().get(place(key))
+    found = connect_to_redis().get(place(key)) if key else None
     if not found:
         return "", None
     name, _, data = found.partition(b"\n")

@@ -76,6 +76,8 @@ def sdi_data_request_answer(context: Context, data_dict: Json) -> Json:
     user = permissions.require(context, "request_answer")
     row = asked.one(tk.get_or_bust(data_dict, "number"), lock=True)
     outcome, said = str(data_dict.get("do") or ""), str(data_dict.get("answer") or "").strip()
+    if not outcome:
+        raise tk.ValidationError({"do": [tk._("Choose what becomes of the request.")]})
     if outcome not in REQUESTS[1:]:
         raise tk.ValidationError({"do": [tk._("Use one of: %(words)s.") % {"words": ", ".join(REQUESTS[1:])}]})
     if row.status != "BARU":
