@@ -67,4 +67,4 @@ def test_records_go_public_and_a_second_run_changes_nothing(
 
 
 def test_no_kind_behind_a_network_is_left_out() -> None:
-    assert set(available()) - set(SOURCES) == {"sql", "files"}, "these two have tests of their own"
+    assert set(available()) - set(SOURCES) == {"sql", "files", "bps_dna"}, "files and databases; activities, which are no datasets"

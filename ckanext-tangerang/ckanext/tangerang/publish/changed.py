@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from ckan import model
+from ckan.lib import uploader
 from ckan.model.types import make_uuid
 from sqlalchemy.dialects.postgresql import insert
 
@@ -62,7 +63,8 @@ def resources(change: Change, held: Held, wanted: Stored, given: Sequence[Mappin
     """The resources in their new order, those left out marked deleted; whether any of it differs."""
     known, differs = {row["id"]: row for row in held.resources}, False
     found = []
-    for row, names in zip(wanted.resources, given, strict=True):
+    for plain, names in zip(wanted.resources, given, strict=True):
+        row = typed(plain, names)
         before = known.get(row["id"])
         after = row if before is None else resource(before, row, names)
         differs = differs or after is not before
@@ -76,6 +78,12 @@ def resources(change: Change, held: Held, wanted: Stored, given: Sequence[Mappin
     change.added = [row for row in found if row["id"] not in known]
     change.resources = [row for row in found if row["id"] in known and row != known[row["id"]]]
     return differs
+
+
+def typed(row: Json, names: Mapping[str, Any]) -> Json:
+    """The row with the type that the ending of a link tells, as an update by core writes it; a first version goes without."""
+    guessed = uploader.get_resource_uploader(dict(names)).mimetype if "mimetype" not in names else None
+    return row | {"mimetype": guessed} if guessed else row
 
 
 def resource(before: Json, row: Json, names: Mapping[str, Any]) -> Json:

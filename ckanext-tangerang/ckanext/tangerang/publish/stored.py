@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ckan import model
-from ckan.lib import uploader
 from ckan.lib.navl.validators import unicode_safe
 from ckan.model.types import make_uuid
 
@@ -165,9 +164,6 @@ def resource(given: Mapping[str, Any], place: int, package_id: str, shape: Shape
         columns["url"] = columns["url"].rsplit("/")[-1]
     elif columns.get("url_type"):
         raise AskCore
-    guessed = uploader.get_resource_uploader(dict(given)).mimetype if "mimetype" not in given else None
-    if guessed:  # from the ending of a link, as core's actions do
-        columns["mimetype"] = guessed
     moment = now()
     return columns | {"package_id": package_id, "position": place, "state": "active", "extras": extras, "created": moment,
                       "metadata_modified": moment}
