@@ -39,7 +39,7 @@ class Place:
         """The operator's list with this server alone and its secret, read from a variable of the environment."""
         return {"hosts": [{**self.entry, **more}], "networks": ["127.0.0.0/8"], "secrets": [
             {"name": "kunci-berkas", "source": source, "host": "127.0.0.1", "env": variable}],
-            "web": {"attempts": 1, "connect_seconds": 1, "between_seconds": 0.3, "request_seconds": 0.8}}
+            "web": {"attempts": 1, "connect_seconds": 2, "between_seconds": 0.8, "request_seconds": 2}}
 
 
 @contextmanager
