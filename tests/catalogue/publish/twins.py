@@ -84,7 +84,8 @@ TABLES = (
 def rows(table: Any, column: str, record_id: str) -> list[Json]:
     """The rows of a table that belong to the record, whole."""
     found = model.Session.execute(sa.select(table).where(table.c[column] == record_id)).mappings()
-    return sorted((dict(row) for row in found), key=lambda row: (str(row.get("position", row.get("path"))), str(row.get("name"))))
+    return sorted((dict(row) for row in found), key=lambda row: tuple(
+        str(row.get(name)) for name in ("position", "path", "name", "due")))
 
 
 def age(record_id: str) -> list[tuple[str, int]]:

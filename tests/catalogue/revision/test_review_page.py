@@ -9,7 +9,6 @@ import ckan.plugins.toolkit as tk
 import pytest
 from ckan import model
 
-from ckanext.tangerang.revision.model import Submission
 from tests.catalogue import published
 from tests.catalogue.conftest import City, in_days
 
@@ -237,8 +236,6 @@ def test_the_way_back_leads_where_the_person_may_go(city: City, visit):
 
 def test_what_went_on_to_the_supervisor_says_so(city: City, visit):
     city.grant("pembina", "pembina", "diskominfo")
-    sent = city.taken()
-    model.Session.get_one(Submission, sent["id"]).priority = True
-    model.Session.commit()
+    sent = city.taken(kode_rpjmd="1.02", kriteria_prioritas=["mendesak"], prioritas_tahun="2026")
     city.call("walidata", "sdi_submission_approve", id=sent["id"], notes=True, due=in_days(9))
     assert re.search(r"Setujui</strong> <span[^>]*>→ Pembina data", text_of(visit("walidata", f"/pengajuan/{sent['id']}")))
