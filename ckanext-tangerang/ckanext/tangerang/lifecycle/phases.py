@@ -66,14 +66,17 @@ def said(which: Any) -> sa.Select[Any]:
         step.applies.is_(False), sa.not_(left_out()))
     late = sa.and_(step.planned_until < today(), step.state.not_in((DONE, SKIPPED)))
     phase, proof = _phase(step).label("phase"), _proven(which)
-    return sa.select(
+    each = sa.select(
         Activity.record_id, sa.func.coalesce(Activity.owner_org, "").label("owner_org"), Activity.edition, Activity.collection,
         phase, *(sa.func.count().filter(applies(), condition).label(name) for name, condition in (
             ("done", step.state == DONE), ("running", step.state == BEGUN), ("skipped", step.state == SKIPPED), ("late", late))),
-        against.label("more"), sa.func.greatest(sa.func.max(step.modified), sa.func.max(proof.c.moment)).label("changed"),
-    ).join(Activity, Activity.record_id == step.activity_id).outerjoin(proof, sa.and_(
-        proof.c.activity_id == step.activity_id, proof.c.phase == _phase(step))).where(
-        Activity.record_id.in_(which)).group_by(Activity.record_id, phase)
+        against.label("more"), sa.func.max(step.modified).label("saved"),
+    ).join(Activity, Activity.record_id == step.activity_id).where(
+        Activity.record_id.in_(which)).group_by(Activity.record_id, phase).subquery()
+    return sa.select(
+        *(column for column in each.c if column.name != "saved"),
+        sa.func.greatest(each.c.saved, proof.c.moment).label("changed"),
+    ).outerjoin(proof, sa.and_(proof.c.activity_id == each.c.record_id, proof.c.phase == each.c.phase))
 
 
 def _phase(table: Any) -> Any:
